@@ -15,6 +15,7 @@ words are `[treaty_acts]` of the word lists; articles, adverbs and the like have
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
@@ -180,6 +181,9 @@ def _load_lexicon() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def spell_stems(words: Iterable[str]) -> str:
-    """A pattern of words, the longest first, each `*` any ending."""
-    spelled = (re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return "|".join(word.replace(r"\ ", r"\s").replace(r"\*", r"\w*") for word in spelled)
+    """A pattern of words by their first letters, the longest first, each `*` any ending."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(words, key=len, reverse=True):
+        spelled = re.escape(word[1:]).replace(r"\ ", r"\s").replace(r"\*", r"\w*")
+        alike[word[0]].append(spelled)
+    return "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in alike.items())

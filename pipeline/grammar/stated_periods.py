@@ -86,6 +86,12 @@ _SINCE: Final = re.compile(  # what was last reported begins the period
     r"(?:,?\s(?:of|dated|issued\son)\s\d{1,2}\s\w+\s\d{4})?"
 )
 _UNTIL: Final = re.compile(r"\b(?:until|up\sto|to|through|as\sof|and\sas\sat|till)\s$")
+_CUE: Final = re.compile(  # a word of each of these forms
+    r"\b(?:described|documented|reported|ended|ending|events|since"
+    rf"|{'|'.join(spell_words('stated_periods', of) for of in ('covers', 'reviews', 'names'))}"
+    rf"|(?:{spell_words('stated_periods', 'labels')})\s?:)",
+    re.IGNORECASE,
+)
 _LONGEST_SENTENCE: Final = 2_000  # characters of one that states a period
 LONGEST: Final = timedelta(days=800)  # of a period that one report covers
 _SHORTEST: Final = timedelta(days=27)  # a session, a mission, the week of a survey is shorter
@@ -147,9 +153,9 @@ def find_stated_periods(text: str, issued: str | None = None) -> Iterator[Stated
     if A_YEAR.search(text) is None and (time is UNKNOWN_TIME or not _PERIOD_CUE.search(text)):
         return
     for start, end in _split_statements(text):
-        if end - start > _LONGEST_SENTENCE:
-            continue
         sentence = text[start:end]
+        if len(sentence) > _LONGEST_SENTENCE or not _CUE.search(sentence):
+            continue
         dates = _list_dates(sentence, time)
         if since := _read_since(sentence, dates):
             yield StatedPeriod(start + since.start, start + since.end, since.edtf, since.is_open)
