@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.readers.recognition.engine import RecognizedWord
 
 # In em of the word.
-_FOOT: Final = 0.52  # above the baseline, at least: low letters are as high
+_FOOT: Final = 0.47  # above the baseline, at least: low letters are as high
 _TOP: Final = 0.95  # above the baseline, at most: a line above may reach deeper
 _HEIGHT: Final = (0.06, 0.28)
 _WIDTH: Final = (0.06, 0.45)

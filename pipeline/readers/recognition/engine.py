@@ -29,6 +29,7 @@ _HEIGHTS: Final = (
     _TALL | dict.fromkeys("bdfhkl", 0.73) | dict.fromkeys("acemnorsuvwxz", _LOW_HEIGHT)
     | dict.fromkeys(_HANGING, FIGURE_HEIGHT)
 )  # fmt: skip
+_RAISED: Final = 0.5  # of its height that a mark of a note is above the baseline, at least
 _FEW: Final = 3  # letters of a kind have no sure height
 
 
@@ -68,13 +69,14 @@ class RecognizedWord(NamedTuple):
 
 
 def measure_letters(word: RecognizedWord, low: float = 1.0) -> Iterator[float]:
-    """The type sizes that the heights of a word's letters suggest, in pixels; not of its mark's.
+    """The type sizes that the heights of a word's letters suggest, in pixels; not of raised ones.
 
     `low` is how much higher than usual the low letters of a typeface are, beside its capitals.
     """
     for at, (_, top, _, bottom) in enumerate(word.boxes):
         height = _HEIGHTS.get(word.text[at])
-        if height and bottom > top and not word.mark_start <= at < word.mark_end:
+        is_raised = word.baseline - bottom >= _RAISED * (bottom - top)
+        if height and not is_raised and not word.mark_start <= at < word.mark_end:
             yield (bottom - top) / (height * low if height == _LOW_HEIGHT else height)
 
 

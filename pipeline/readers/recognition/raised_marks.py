@@ -278,7 +278,7 @@ def take_off_marks(
             else:
                 seen[place] += letter
         kept = _trim_ends(kept, [marks[at].frame for at in beside])
-        if tuple(box for _, box in kept) == word.boxes or not beside:
+        if not beside:
             rest.append(word)
         elif kept:
             letters, boxes = zip(*kept, strict=True)

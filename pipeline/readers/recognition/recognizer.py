@@ -145,17 +145,12 @@ def _find_beside(words: Sequence[RecognizedWord], seen: Container[int], widest: 
 
 
 def _find_small(line: Sequence[RecognizedWord], usual: float) -> Iterator[RecognizedWord]:
-    """The words of short runs in very small letters."""
-    run: list[RecognizedWord] = []
-    end = 0.0
-    for word in [*sorted(line, key=lambda one: one.boxes[0][0]), None]:
-        if word and run and word.boxes[0][0] - end <= _APART * usual and _is_small(word, usual):
-            run.append(word)
-        else:
-            if 0 < sum(one.has_letters for one in run) < _SEVERAL:
-                yield from run
-            run = [word] if word and _is_small(word, usual) else []
-        end = word.boxes[-1][2] if word else 0.0
+    """The words of short runs in very small letters, nothing but these close to each other."""
+    for run in _split_line(line, _APART * usual):
+        if 0 < sum(one.has_letters for one in run) < _SEVERAL and all(
+            _is_small(word, usual) for word in run
+        ):
+            yield from run
 
 
 def _find_stray(
@@ -238,6 +233,7 @@ _PERCENT: Final = 100
 _BAR: Final = re.compile(r"\|(?=[\d.,:;)%-])|(?<=[\d.,(])\|")
 _STROKES: Final = re.compile(r"(?<=http:/|ttps:/)[^/](?=www\.)")
 _NUMERAL: Final = re.compile(r"I[Il|]{1,2}\.")
+_IDEM: Final = re.compile(r"[/fIl|1]d[.,]")  # in italics
 _NO_NUMBER: Final = re.compile(r"\d[,.]?[lIOSB|]|[lIOSB|][,.]?\d")
 _SAME: Final = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--")
 
@@ -386,10 +382,14 @@ def _keep_figures(text: str) -> str:
 
 
 def _are_specks(texts: Sequence[str], sureness: Sequence[float], least: float) -> bool:
-    """Whether no reading is sure of a letter here; a word is sure but for the ink beside it."""
-    if max(sureness) >= least - 1:
-        return False
+    """Whether no reading is sure of a letter here; a word is sure but for the ink beside it.
+
+    Where readings see as many signs, they see a word, whatever they take it for: `[LO]`, `[10]`.
+    """
     shown = [text for text in texts if text]
+    is_word = len(shown) > 1 and len(shown[0]) >= _SHORTEST_NAME and len({*map(len, shown)}) == 1
+    if is_word or max(sureness) >= least - 1:
+        return False
     return all(fuzz.ratio(one, other) <= _ALIKE for one, other in combinations(shown, 2))
 
 
@@ -410,9 +410,12 @@ def _correct(word: RecognizedWord, least: float) -> RecognizedWord:
     """The word, uncertain where it has signs that print does not have.
 
     A bar is no letter: beside figures or a stop it is the figure 1, and `Il.` is a number. An
-    address has two strokes behind its scheme: `http:/Awww.` is misread.
+    address has two strokes behind its scheme: `http:/Awww.` is misread. So is an `Id.` in italics,
+    which no other word looks like: `/d.`.
     """
     text = _STROKES.sub("/", _BAR.sub("1", word.text))
+    if _IDEM.fullmatch(text):
+        text = "Id."
     if _NUMERAL.fullmatch(text):
         text = "I" * (len(text) - 1) + "."
     if text == word.text:

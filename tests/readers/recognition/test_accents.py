@@ -33,6 +33,7 @@ def doubt(text: str, *pieces: tuple[int, int, int, int], are_known: bool = True)
         ("noon", (), False),
         ("noon", (ACCENT,), True),
         ("inco", (DOT,), False),
+        ("noon", ((66, 74, 74, 80),), True),  # close over a high letter of a bold face
         ("inco", (DOT, ACCENT), True),
         ("noo'", (ACCENT,), False),  # a sign that is drawn as high
         ("noon", ((66, 40, 74, 46),), False),  # of the line above

@@ -88,6 +88,11 @@ def test_a_figure_of_low_confidence_is_no_speck() -> None:
     assert combine([word("~15.4", sure=0)], [word("‘15.4", sure=0)]) == [("~15.4", False)]
 
 
+def test_readings_of_as_many_signs_are_no_speck() -> None:
+    assert combine([word("[LO]", sure=40)], [word("[10]", sure=25)]) == [("[LO]", False)]
+    assert combine([word("fd.", sure=61)], [word("Ia.", sure=56)]) == [("Id.", False)]
+
+
 def test_a_mark_that_covers_several_words_is_not_one_of_them() -> None:
     lines = [word("Labor"), word("Force", 100)]
     big = RecognizedWord("X", ((0.0, 0.0, 200.0, 200.0),), 200, 95, 7)
@@ -120,6 +125,9 @@ def test_short_lines_that_only_later_readings_see_are_labels_unless_they_are_lar
         ("Ill", "Ill", True),
         ("http:/Awww.example.org", "http://www.example.org", False),
         ("a|b", "a|b", True),
+        ("/d.", "Id.", False),
+        ("Id,", "Id.", False),
+        ("Id.", "Id.", True),
         ("|.Working", "1.Working", False),
     ],
 )

@@ -46,6 +46,11 @@ def test_very_small_words_apart_from_a_line_of_text_are_labels_of_a_chart() -> N
     assert [one.baseline for one in found] == [100, 100, 109, 109]  # that of the larger letters
 
 
+def test_a_letter_close_before_a_word_is_none_whatever_its_box() -> None:
+    line = [word("1,234", 0), word("A", 180, em=15), word("SEASON", 200)]
+    assert labels(line, {0}) == []
+
+
 def test_small_print_is_text() -> None:
     body = [word("POPULATION", 0), word("GROWTH", 240)]
     small = [word(text, 30.0 * at, line=1, em=15, y=200) for at, text in enumerate("ABCD")]

@@ -99,6 +99,22 @@ def test_what_was_read_at_a_mark_is_taken_off_its_word() -> None:
     assert (bare.text, bare.boxes, seen) == ("ABCD", CAPITALS, ["!"])
     assert bare.confidence == 50.0
     assert take_off_marks(capitals(), [mark]) == (capitals(), [""])
+    doubted = [capitals()[0]._replace(confidence=3.0)]
+    assert take_off_marks(doubted, [mark])[0][0].confidence == 50.0
+
+
+def test_marks_do_not_make_the_size_of_a_short_line() -> None:
+    boxes = (8.0, 55.0, 18.0, 76.0), (20.0, 55.0, 30.0, 76.0), (40.0, 70.0, 60.0, 100.0)
+    image = Image.new("L", (100, 200), 255)
+    for x0, top, x1, bottom in boxes:
+        ImageDraw.Draw(image).rectangle((x0, top, x1 - 1, bottom - 1), fill=0)
+    cut = (50.0, 75.0, 60.0, 100.0)  # an engine's box of a letter
+    words = [
+        RecognizedWord("23", boxes[:2], BASELINE, 95.0, 0),
+        RecognizedWord("Id", (boxes[2], cut), BASELINE, 95.0, 0),
+    ]
+    [mark] = find_raised_marks(words, find_pieces(image))
+    assert mark.boxes == boxes[:2]
 
 
 @pytest.mark.parametrize(

@@ -201,6 +201,7 @@ def test_raised_figures_are_marks_unless_more_of_their_number_follows(
     ("letters", "size"),
     [
         ((8.4, 8.4), 8.4),  # `Id.`: few letters, of the size of notes
+        ((8.3, 6.1), 8.4),  # one of them cut
         ((8.9, 9.6), 9.8),
         ((8.6,) * 9, 8.4),  # as usual as none, and between two others
         ((8.95,) * 9, 9.8),  # near to both: the more usual
