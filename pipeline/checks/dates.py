@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from itertools import chain
 from operator import itemgetter
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline import patterns as re
 from pipeline.document.problems import Code, make_problem
 from pipeline.record.country import NormalizedDate
+from pipeline.vocabulary.months import MONTHS
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
@@ -28,8 +30,22 @@ _TO_COME: Final = re.compile(
     rf"|\b{spell_words('checks', 'up_to')}\s(?:(?:the|end|of|early|late|[A-Z]\w+|\d\d?,?)\s){{0,4}}"
     r"\d{4}\b"
 )
-# What happened at a date: `was opened`, `took office`.
-_HAPPENED: Final = re.compile(rf"\b(?:{spell_words('checks', 'happened')}|[a-z]{{2,}}ed)\b")
+# What happened at a date, in one clause with it: `was opened`, `took office`.
+_HAPPENED: Final = re.compile(
+    rf"(?<!\bto\sbe\s)\b(?:{spell_words('checks', 'happened')}|[a-z]{{2,}}ed)\b"
+)
+_CLAUSE: Final = re.compile(r",\s(?!\d{4}\b)|[;:]\s|\s\(|\)")
+_HEAD: Final = re.compile(r"(?:(?![a-z]{7})\S+\s){0,4}")  # `On March 4, `, before the year
+_MONTH: Final = 24  # characters that hold the month before a year
+# Between a verb and a date, what did not happen by then: `decided to end it`, `a term ending`; not
+# `sentenced to death on`, `killed in the bombing`.
+_INTENDED: Final = re.compile(
+    r"\bto\s(?!(?:an?|his|her|its|the|their)\b)[a-z]+\s(?!on\s|in\s)"
+    r"|(?<!\bthe\s)(?<!\ba\s)\b(?!following|during|being|having)[a-z]{2,}ing\b"
+)
+_BEHIND_SUBJECT: Final = re.compile(
+    r"\d{4}\s(?:was|were|had)\s"
+)  # `killings in May 2003 were told`
 _BEFORE: Final = 200  # characters from such a word to the year
 _BEHIND: Final = 50
 _MOST_PLACES: Final = 20
@@ -67,7 +83,7 @@ def check_dates(chapter: FinishedChapter) -> Iterator[Problem]:
 
 
 def _tells_of_past(document: FinishedDocument, event: Event) -> bool:
-    """Whether words near the year of an event say that it happened, and none that it lay ahead.
+    """Whether the clause of a date tells what happened, and no word near it that it lay ahead.
 
     That of a sentence that begins with a bracket may stand before it: `by 5 p.m. (New York time)`.
     """
@@ -76,9 +92,29 @@ def _tells_of_past(document: FinishedDocument, event: Event) -> bool:
         start = event.spans[0].start
         text = document.text[max(start - _BEFORE, 0) : start] + text
     places = [place.start() for place in re.finditer(event.edtf[:4], text)] or [0]
-    near = range(min(places) - _BEFORE, max(places) + _BEHIND + 1)
-    return any(word.start() in near for word in _HAPPENED.finditer(text)) and all(
-        word.start() not in near for word in _TO_COME.finditer(text)
+    month = "".join(MONTHS[int(event.edtf[5:7]) - 1 :][:1])  # none of a season, `2012-21`
+    of_month = [place for place in places if month in text[max(place - _MONTH, 0) : place]]
+    places = of_month or places
+    is_ahead = any(
+        min(places) - _BEFORE <= word.start() <= max(places) + _BEHIND
+        for word in _TO_COME.finditer(text)
+    )
+    return not is_ahead and any(_has_happened(text, place) for place in places)
+
+
+def _has_happened(text: str, place: int) -> bool:
+    """Whether a verb of the past stands in one clause with a year, before it if not at its head.
+
+    >>> _has_happened("The term, which was extended, ends in May 2014.", 42)
+    False
+    """
+    breaks = [0, *(found.end() for found in _CLAUSE.finditer(text)), len(text), len(text)]
+    at = min(bisect_right(breaks, place), len(breaks) - 2)
+    is_head = _HEAD.fullmatch(text, breaks[at - 1], place) is not None
+    clause = range(breaks[at - 1], breaks[at + 1] if is_head else place)
+    return _BEHIND_SUBJECT.match(text, place) is not None or any(
+        word.start() in clause and not _INTENDED.search(text, word.end(), place)
+        for word in _HAPPENED.finditer(text)
     )
 
 

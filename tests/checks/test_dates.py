@@ -29,6 +29,12 @@ def chapter(sentence: str, **source: object) -> FinishedChapter:
         "He was sentenced on 4 March 2012 for hurting men who were thought to be rebels.",
         "On 4 March 2012 they signed an agreement on ferries, by which a third port would open.",
         "On 4 March 2012 a new minister took office.",
+        "On March 4, 2012, the two ministers signed an agreement on the ferry.",
+        "On 4 March 2012, the two ministers signed an agreement on the ferry.",
+        "Investigations into five deaths on 4 March 2012 were delayed.",
+        "He was sentenced to death on 4 March 2012.",
+        "He was hurt in the burning of five boats on 4 March 2012.",
+        "The two ministers, after long talks, signed an agreement on March 4, 2012.",
         "The minister met fishermen of the lake on 4 March 2012.",
     ],
 )
@@ -53,6 +59,15 @@ def test_what_happened_after_the_day_of_issue_is_named(sentence: str) -> None:
         ("The third meeting of the partners is on 4 March 2012 in Kisumu.", "2012-01-20"),
         ("The present programme for ferries ends in March 2012.", "2011-12-20"),
         ("A bill on ferries goes to the National Assembly in March 2012.", "2011-12"),
+        ("The term, which was extended in May 2011, ends on 4 March 2012.", "2012-01-20"),
+        ("The board voted (the chairman retires in March 2012) on its rules.", "2012-01-20"),
+        ("The council decided to prolong the term to an end on 4 March 2012.", "2012-01-20"),
+        ("Parties endeavoured to hold votes starting on 4 March 2012.", "2012-01-20"),
+        ("The tax to be introduced on March 4, 2012 is said not to be high.", "2012-01-20"),
+        (
+            "In May 2011, they announced a law, effective on 4 March 2012, that asks for oars.",
+            "2011-12",
+        ),
     ],
 )
 def test_plans_and_the_days_before_are_left_alone(sentence: str, published: str | None) -> None:
