@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _IN_COLUMNS: Final = ("paragraph", "item", "heading", "note")  # roles of lines
 _FEWEST_LINES: Final = 8  # of a column
+_FEWEST_WORDS: Final = 2.5  # of a line: the names on a map are no column
 _LEAST_BESIDE: Final = 0.5  # of the height of the lower of two columns
 _MOST_TIMES_AS_WIDE: Final = 1.6  # a column and a margin beside it are no two columns
 _SHOWN: Final = 60
@@ -56,7 +57,7 @@ def check_column_order(document: FinishedDocument) -> Iterator[Problem]:
     """
     for _, lines in groupby(document.record.lines, key=attrgetter("page")):
         in_columns = [line for line in lines if line.role in _IN_COLUMNS]
-        columns = [one for one in _list_columns(in_columns) if len(one.lines) >= _FEWEST_LINES]
+        columns = [one for one in _list_columns(in_columns) if _is_text(document.text, one)]
         for before, after in pairwise(columns):
             start = before.lines[0].start
             words = document.text[start : start + _SHOWN]
@@ -64,6 +65,11 @@ def check_column_order(document: FinishedDocument) -> Iterator[Problem]:
                 message = f"the column that begins {words!r} is read before the one to its left"
                 place = document.span(start, before.lines[-1].end)
                 yield make_problem(Code.COLUMN_ORDER, message, (place,))
+
+
+def _is_text(text: str, column: _Column) -> bool:
+    words = sum(len(text[line.start : line.end].split()) for line in column.lines)
+    return len(column.lines) >= _FEWEST_LINES and words >= _FEWEST_WORDS * len(column.lines)
 
 
 def _list_columns(lines: Iterable[Line]) -> Iterator[_Column]:

@@ -13,7 +13,9 @@ LEFT, RIGHT = (50.0, 280.0), (310.0, 540.0)
 WHOLE, MARGIN = (50.0, 540.0), (310.0, 400.0)
 
 
-def messages(*columns: tuple[tuple[float, float], int, int], word: str = "of tea ") -> list[str]:
+def messages(
+    *columns: tuple[tuple[float, float], int, int], word: str = "a cup of tea "
+) -> list[str]:
     """What is said of columns, each with its sides, its first line from the top and its lines."""
     lines = list[Line]()
     for (left, right), first, count in columns:
@@ -29,7 +31,7 @@ def messages(*columns: tuple[tuple[float, float], int, int], word: str = "of tea
 
 def test_a_column_before_the_one_to_its_left_is_named() -> None:
     [message] = messages((RIGHT, 0, 20), (LEFT, 0, 30))
-    assert message.startswith("the column that begins 'of tea of tea")
+    assert message.startswith("the column that begins 'a cup of tea")
 
 
 @pytest.mark.parametrize(
@@ -50,3 +52,7 @@ def test_columns_in_their_order_are_left_alone(
 
 def test_a_text_that_is_written_from_right_to_left_is_left_alone() -> None:
     assert messages((RIGHT, 0, 20), (LEFT, 0, 30), word="\u05e9\u05dc\u05d5\u05dd ") == []
+
+
+def test_the_names_on_a_map_are_no_columns() -> None:
+    assert messages((RIGHT, 0, 20), (LEFT, 0, 30), word="Port Louis ") == []
