@@ -110,18 +110,18 @@ class TypeSizes:
     def find(self, measured: Sequence[float]) -> float:
         """The most usual size of the document that is near to what a line's letters suggest.
 
-        Where none is near, it is the one measured. Few letters have no sure size: what any of them
-        suggests is asked, the nearer sizes first.
+        Where none is near, it is the one measured, or for few letters, which have no sure size, the
+        most usual size that any of them suggests, the nearer ones first. No letter suggests a size
+        that is between those of all letters.
         """
         size = median(measured)
-        is_sure = len(measured) >= _FEW
-        near = (
-            one
-            for reach in (_SAME_SIZE, _NEAR_SIZE)[: 2 - is_sure]
-            for one in self._sizes
-            if any(_is_near(each, one, reach) for each in ([size] if is_sure else measured))
+        near, far = (
+            [one for one in self._sizes if any(_is_near(each, one, reach) for each in measured)]
+            for reach in (_SAME_SIZE, _NEAR_SIZE)
         )
-        return next(near, round(size, 1))
+        middle = [one for one in near if _is_near(size, one, _SAME_SIZE)]
+        others = [*near, *far] if len(measured) < _FEW else []
+        return next(iter([*middle, *others]), round(size, 1))
 
 
 def _is_near(size: float, other: float, reach: float) -> bool:

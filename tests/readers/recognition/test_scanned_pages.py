@@ -201,7 +201,7 @@ def test_raised_figures_are_marks_unless_more_of_their_number_follows(
     ("letters", "size"),
     [
         ((8.4, 8.4), 8.4),  # `Id.`: few letters, of the size of notes
-        ((8.3, 6.1), 8.4),  # one of them cut
+        ((8.3, 5.3), 8.4),  # one of them cut, so that the line itself seemed smaller
         ((8.9, 9.6), 9.8),
         ((8.6,) * 9, 8.4),  # as usual as none, and between two others
         ((8.95,) * 9, 9.8),  # near to both: the more usual
@@ -211,7 +211,7 @@ def test_raised_figures_are_marks_unless_more_of_their_number_follows(
 def test_a_line_has_the_most_usual_size_that_its_letters_are_near_to(
     letters: tuple[float, ...], size: float
 ) -> None:
-    measured = [(7.9, 110), (8.4, 500), (8.5, 50), (9.8, 1700), (10.1, 10)]
+    measured = [(6.8, 2), (7.9, 110), (8.4, 500), (8.5, 50), (9.8, 1700), (10.1, 10)]
     sizes = TypeSizes(MeasuredLine(one, count, 0.1) for one, count in measured)
     assert sizes.find(letters) == pytest.approx(size, abs=0.1)
 
