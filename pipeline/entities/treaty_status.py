@@ -154,7 +154,8 @@ def _find_later_act(reading: Reading, at: int, low: int = 0) -> TreatyAction | N
         if not (is_gapped or is_awaited or (is_named and letters[act] in "VNI")):
             continue
         status = _STATUSES.get(reading.roles[act].value, "not ratified")
-        if status == "signed" or not _is_meant(reading, at, act):
+        is_noun = reading.roles[act].value in ("signatory", "parties") and not _IS.search(before)
+        if status == "signed" or is_noun or not _is_meant(reading, at, act):
             continue
         if until := _NOT_UNTIL.search(before):
             done = TreatyAction(status, reading.get_date(act - len(before) + until.end()))
