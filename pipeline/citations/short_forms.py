@@ -92,7 +92,8 @@ def parse_pinpoints(text: str, at: int, end: int) -> tuple[tuple[Pinpoint, ...],
     return tuple(pinpoints), at
 
 
-_PIN: Final = r"(?P<page>\d{1,4}(?:[-–]\d{1,4})?)"
+_ONE_PAGE: Final = r"\d{1,4}(?:[-–]\d{1,4})?(?:\s?ff?\b)?"
+_PIN: Final = rf"(?P<page>{_ONE_PAGE}(?:,\s{_ONE_PAGE}){{0,5}})"
 # OSCOLA 1.2.1: the note in which the source is cited in full, the page.
 _NOTED: Final = re.compile(
     rf"(?P<name>[^\W\d_a-z][^();]{{1,120}}?)\s\(n\s(?P<note>\d{{1,4}})\)(?:\s{_PIN})?"

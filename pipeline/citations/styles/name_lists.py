@@ -84,7 +84,7 @@ _GIVEN: Final = (
 )
 _NAMES: Final = {
     "inverted": re.compile(
-        rf"(?P<family>{_SURNAME})(?P<early>\s(?:{_JUNIOR}|III?|IV))?,\s?(?!Eds?\.,)(?P<given>{_GIVEN}){_SUFFIX}(?=[,;:]|\s|$|\.)"
+        rf"(?P<family>{_SURNAME})(?P<early>\s(?:{_JUNIOR}|III?|IV))?,\s?(?!Eds?\.,)(?P<given>{_GIVEN}){_SUFFIX}(?=[,;:/]|\s|$|\.)"
     ),
     "packed": re.compile(
         rf"(?P<family>{_SURNAME})\s(?P<given>(?:{_INITIALS}(?=[,;:]|\s(?:and|&|\())|{_BARE}|{_INITIALS})(?:\s{_TRAILED}(?!\w)){{0,2}}){_SUFFIX}"

@@ -243,7 +243,7 @@ def _is_ended(draft: Draft, end: int) -> bool:
 
 _MAX_HOUSE_WORDS: Final = 3
 _NO_CONTAINER: Final = re.compile(
-    rf"\d{{3}}|;\s|-$|\.\s[A-Z]|[“”]|\bU\.?N\.?\s[Dd]oc|,\s{MONTH_NAME}$"
+    rf"\d{{3}}|;\s|-$|\b[A-Z]+\.\s[A-Z]|[“”]|\bU\.?N\.?\s[Dd]oc|,\s{MONTH_NAME}$"
 )
 # `Salt Roads since 1945`, `Tolls, 1990–2015`, `Zoll im 21. Jahrhundert`: numbers of a name
 _SINCE_YEAR: Final = re.compile(rf"\s(?i:{'|'.join(sorted(BEFORE_YEAR))})\s{YEAR}$")

@@ -307,14 +307,16 @@ def _is_land_cut(draft: Draft) -> bool:
 
 
 def _is_list_cut(draft: Draft) -> bool:
-    """Whether the publisher may begin with the end of the title's list.
+    """Whether the publisher behind a title's comma may be the end of the title.
 
-    `Fees, Debts and Departure National Bureau`, where the title is `Fees, Debts and Departure`.
+    `Fees, Debts and Departure National Bureau`, where the title is `Fees, Debts and Departure`;
+    `Small Tolls, Long Roads, Sarn 2016`, where nothing shows a publisher.
     """
     start, end = draft.locate("publisher")
-    before = AND.split(draft.show(start, end), maxsplit=1)
+    house = draft.show(start, end)
+    before = AND.split(house, maxsplit=1)[0]
     is_behind = start == draft.title[1] + 2 and draft.text[draft.title[1]] == ","
-    return is_behind and len(before) > 1 and not is_publisher(before[0])
+    return is_behind and not is_publisher(before if before != house else house)
 
 
 # At the end, or its place in a list: `1 Brick kilns`
