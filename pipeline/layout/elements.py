@@ -154,10 +154,15 @@ class Piece:
 
 def is_bold(reading: Reading, marks: Iterable[Mark]) -> bool:
     """Whether one of these marks sets the whole reading in bold."""
-    strong = [mark for mark in marks if mark.kind == "strong"]
-    spans = reading.spans() if strong else ()
+    return is_in_type(reading, (mark for mark in marks if mark.kind == "strong"))
+
+
+def is_in_type(reading: Reading, marks: Iterable[Mark]) -> bool:
+    """Whether one of these marks sets the whole reading in bold or italics."""
+    typed = [mark for mark in marks if mark.kind in ("strong", "emphasis")]
+    spans = reading.spans() if typed else ()
     start, end = (spans[0].start, spans[-1].end) if spans else (0, 0)
-    return any(mark.start <= start and end <= mark.end for mark in strong)
+    return any(mark.start <= start and end <= mark.end for mark in typed)
 
 
 def find_number_mark(piece: Piece) -> Mark | None:

@@ -69,13 +69,13 @@ def align_numbered_headings(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def nest_numbered_headings(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces, with headings that count anew within others of their level one level below them.
+    """The pieces, with headings that count within others of their level one level below them.
 
     All deeper headings go down with them.
     """
     found = list(pieces)
     for level in range(1, _DEEPEST):
-        inner = _find_inner(found, level)
+        inner = _find_inner(found, level) | _find_parts(found, level)
         for at, piece in enumerate(found if inner else ()):
             if piece.role == "heading" and not piece.is_run_in:
                 is_deeper = at in inner or piece.level > level
@@ -123,3 +123,28 @@ def _find_inner(pieces: Sequence[Piece], level: int) -> set[int]:
         for run in some
         for at in run
     }
+
+
+def _find_parts(pieces: Sequence[Piece], level: int) -> set[int]:
+    """The headings of a level whose numbers are parts of another's of that level: `2.1` of `2.`.
+
+    Between them stands no heading of the level, or of a higher one, without a number.
+    """
+    parts: dict[int, set[int]] = {}  # by the heading that they are parts of
+    latest: dict[str, int] = {}
+    broken: set[int] = set()
+    ended = -1  # where a heading without a number, or of a higher level, was last
+    for at, piece in enumerate(pieces):
+        if piece.role != "heading" or piece.is_run_in or piece.level > level:
+            continue
+        labels = [one for one in parse_labels(piece.reading.text) if one.is_delimited]
+        if not labels or piece.level < level:
+            ended = at
+            continue
+        for whole in (latest.get(".".join(one.head)) for one in labels):
+            if whole is not None and whole > ended:
+                parts.setdefault(whole, set()).add(at)
+            elif whole is not None:
+                broken.add(whole)
+        latest.update((one.printed, at) for one in labels)
+    return {at for whole, some in parts.items() if whole not in broken for at in some}

@@ -10,10 +10,11 @@ from pipeline import patterns as re
 from pipeline.document.model import find_line_starts, select_marks
 from pipeline.document.reading import Reading
 from pipeline.grammar.sentences import ends_sentence
-from pipeline.layout.elements import BOLD_LEVEL, MAX_TITLE_LENGTH, is_bold
+from pipeline.layout.elements import BOLD_LEVEL, MAX_TITLE_LENGTH, is_bold, is_in_type
 from pipeline.profiles.headings import strip_number
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold
+from pipeline.vocabulary.word_lists import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _MAX_TITLE_LINES: Final = 3  # of a title
 _CHAPTER_LEVEL: Final = BOLD_LEVEL - 1
+_FEWEST_IN_TYPE: Final = 3  # paragraphs whose first line is in bold or italics
+_SMALL_WORDS: Final = frozenset(list_words("headings", "small_words"))
 _MIN_PROSE_LENGTH: Final = 60  # characters: a shorter text under a line may be its value
 _PAGE_NUMBER: Final = re.compile(r"\d{1,4}")
 _CALLOUT_AT_END: Final = re.compile(r"\d{1,3}$")  # at the end of a sentence
@@ -35,13 +38,56 @@ def detect_headings(document: Document, profile: Profile) -> Document:
     A title is cut from the text that follows it in a paragraph. A number on its own is joined to
     the heading that follows.
     """
-    cut = [part for block in document.blocks for part in _cut_titles(document, block, profile)]
+    typeset = _cut_lines_in_type(document, profile)
+    has_typed = typeset is not document.blocks
+    cut = [part for block in typeset for part in _cut_titles(document, block, profile)]
     titled = (
-        _promote_title(document, block, behind, profile)
+        _promote_title(document, block, behind, profile, has_typed=has_typed)
         for block, behind in zip_longest(cut, cut[1:])
         if block
     )
     return replace(document, blocks=tuple(_join_numbers(document, titled, profile)))
+
+
+def _cut_lines_in_type(document: Document, profile: Profile) -> Sequence[Block]:
+    """The blocks; first lines of paragraphs in bold or italics are headings if several are so.
+
+    A program writes them without a blank line where it copies the text of a page.
+    """
+    ends = {
+        block.start: end
+        for block in (document.blocks if _has_typed_lines(document) else ())
+        if block.kind == "paragraph" and (end := _find_line_in_type(document, block, profile))
+    }
+    if len(ends) < _FEWEST_IN_TYPE:
+        return document.blocks
+    found: list[Block] = []
+    for block in document.blocks:
+        parts = list(_split_at(document, block, filter(None, [ends.get(block.start)])))
+        if len(parts) > 1:
+            is_strong = any(mark.kind == "strong" for mark in parts[0].marks)
+            parts[0] = replace(parts[0], kind="heading", level=BOLD_LEVEL - is_strong)
+        found += parts
+    return found
+
+
+def _find_line_in_type(document: Document, block: Block, profile: Profile) -> int | None:
+    """Where the second line of a paragraph begins whose first alone is in bold or italics.
+
+    The first is worded as a title, the second begins with a capital.
+    """
+    lines = find_line_starts(document.text, block.start, block.end, block.marks)[:2]
+    if len(lines) == 1 or lines[1] - lines[0] > MAX_TITLE_LENGTH:
+        return None
+    marks = tuple(select_marks(block.marks, *lines))
+    reading = Reading.of(document, [(lines[0], lines[1])], marks)
+    title = strip_number(reading.text)
+    is_title = (
+        is_in_type(reading, marks)
+        and _is_worded_as_title(title, profile)
+        and title.rpartition(" ")[2] not in _SMALL_WORDS
+    )
+    return lines[1] if is_title and document.text[lines[1]].isupper() else None
 
 
 def _cut_titles(document: Document, block: Block, profile: Profile) -> Iterator[Block]:
@@ -165,30 +211,35 @@ def _find_run_in_ends(text: str, block: Block) -> Iterator[int]:
 
 
 def _promote_title(
-    document: Document, block: Block, behind: Block | None, profile: Profile
+    document: Document, block: Block, behind: Block | None, profile: Profile, *, has_typed: bool
 ) -> Block:
     """A paragraph as a heading if all of it is a title, else as it is.
 
-    Bold text is a title if it is numbered, or if it is worded as a title and prose follows.
+    Bold text is a title if it is numbered, or if it is worded as a title and prose follows, or
+    such a heading as lines in bold or italics are (`has_typed`).
     """
-    if block.kind != "paragraph" or block.end - block.start > MAX_TITLE_LENGTH:
+    if block.kind not in ("paragraph", "item") or block.end - block.start > MAX_TITLE_LENGTH:
         return block
     reading = Reading.of(document, [(block.start, block.end)], block.marks)
+    is_line = block.kind == "paragraph"
     is_title = (
-        profile.is_section_title(reading.text)
-        or _is_chapter_heading(reading.text, profile)
+        (is_line and profile.is_section_title(reading.text))
+        or (is_line and _is_chapter_heading(reading.text, profile))
         or (
             is_bold(reading, block.marks)
             and (
                 profile.title_numbers.parse_number(reading.text)
                 or (
                     _is_worded_as_title(strip_number(reading.text), profile)
-                    and _is_prose(document, behind)
+                    and (
+                        _is_prose(document, behind)
+                        or (has_typed and behind is not None and behind.kind == "heading")
+                    )
                 )
             )
         )
     )
-    return replace(block, kind="heading", level=BOLD_LEVEL) if is_title else block
+    return replace(block, kind="heading", level=BOLD_LEVEL - has_typed) if is_title else block
 
 
 def _is_worded_as_title(text: str, profile: Profile) -> bool:
