@@ -124,7 +124,8 @@ def _find_title_end(pieces: Sequence[Piece], at: int, profile: Profile) -> int |
         and not profile.starts_with_label(piece.reading.text)
         and not profile.contains_label(title)
     )
-    is_cut = bool(piece.reading.document.pages) and len(behind) >= _CUT_OFF
+    document = piece.reading.document
+    is_cut = bool(document.pages or document.is_exact) and len(behind) >= _CUT_OFF
     behind = f"{behind} {rest}".strip()
     is_over_prose = (
         len(behind) >= _SHORTEST_PROSE

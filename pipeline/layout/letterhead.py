@@ -91,6 +91,7 @@ def demote_letterhead(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     return tuple(
         replace(piece, role="prose", level=0)
         if piece.role == "heading"
+        and not piece.reading.document.is_exact
         and (page == 1 if (page := piece.reading.document.page_at(piece.start)) else at < end)
         and piece.reading.text not in kept
         and is_letterhead(piece.reading.text)

@@ -260,7 +260,7 @@ def _continues_paragraph(before: Piece, piece: Piece, *, broken: bool) -> bool:
     """
     if piece.continues:
         return True
-    if piece.role == "item" or find_number_mark(piece):
+    if piece.role == "item" or find_number_mark(piece) or piece.reading.document.is_exact:
         return False
     text = before.reading.text
     ended = ends_sentence(text)

@@ -216,6 +216,11 @@ _STRUCTURE: Final = re.compile(
 _HASHES: Final = re.compile(r"\n#{1,6}[ \t]+\S")
 _FEWEST_HEADINGS: Final = 2
 _NO_SUFFIX: Final = ""
+# A document that this program wrote says so in its head.
+_WRITTEN: Final = re.compile(
+    r"---\ngenerator: country-reports\n|<!DOCTYPE html>\n[^\n]*\n<head>\n"
+    r'<meta name="generator" content="country-reports">\n'
+)
 _CREATED: Final = re.compile(
     rb"/CreationDate\s{0,2}\(D:((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
 )
@@ -274,6 +279,7 @@ def read_source(
         pages=pages,
         problems=(*guesses, *found.problems, *lost),
         published=find_published(decoded) if media_type == "text/html" else None,
+        is_exact=_WRITTEN.match(decoded) is not None,
     )
 
 

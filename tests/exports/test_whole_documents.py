@@ -148,6 +148,57 @@ Wages rose in two ways[^1]: by law, and by strikes.
 """
 
 
+# The numbers count anew without a word, and nothing calls the starred note.
+COUNTED = """# Fiji
+
+## Labor
+
+Factories shall:
+
+1. Pay every worker on the same day
+
+2. Count the hours
+
+Farms shall:
+
+1. Register the children who live there[^1]
+
+[^*]: The text was not edited.
+
+[^1]: A. Reader, *Pay* (2009).
+"""
+# What a page of print would mean otherwise: a letterhead, a title over a sentence that breaks off,
+# and a sentence that goes on below a table.
+EXACT = """# Fiji
+
+## Government of Fiji
+
+**Data Source:** Prices of selected shops and markets that were visited by the Office of
+
+Statistics
+
+The factories that were visited in the year by inspectors of the ministry had
+
+| Year | Pay |
+| --- | --- |
+| 2019 | 12 |
+
+Windows and doors.
+"""
+
+
+def test_the_markup_of_a_document_that_the_program_wrote_is_believed() -> None:
+    head = "---\ngenerator: {}\n---\n\n"
+    for written, titles in (
+        ("country-reports", ["Government of Fiji", "Data Source"]),
+        ("pandoc", []),
+    ):
+        [record] = pipeline.read((head.format(written) + EXACT).encode(), name="fiji.md").records
+        assert [one.title for one in record.sections if one.title] == titles
+        texts = [one.text for section in record.sections for one in section.paragraphs]
+        assert ("Windows and doors." in texts) == bool(titles)
+
+
 @pytest.mark.parametrize("suffix", WRITERS)
 @pytest.mark.parametrize(
     ("name", "printed"),
@@ -161,6 +212,7 @@ Wages rose in two ways[^1]: by law, and by strikes.
         ("fiji.html", LINKED),
         ("fiji.html", SCORES),
         ("fiji.md", STARRED),
+        ("fiji.md", COUNTED),
     ],
 )
 def test_titles_and_tables_are_read_again(name: str, printed: str, suffix: str) -> None:

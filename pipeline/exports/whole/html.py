@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.exports.whole.blocks import (
     Footnote,
     Grid,
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
     from pipeline.record.stored import JsonObject
 
 _MOST_LEVELS: Final = 6
+_COUNTED: Final = re.compile(r"[0-9]+\.")  # as a list shows the number of an item
 _HEAD: Final = """<!DOCTYPE html>
 <html lang="en">
 <head>
+<meta name="generator" content="country-reports">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
@@ -56,7 +59,8 @@ def _write_notes(notes: Sequence[Footnote]) -> Iterator[str]:
         yield '<section role="doc-endnotes">\n<ol>\n'
         for note in notes:
             id_ = escape(note.id)
-            shown = f'value="{id_}"' if id_.isdecimal() else f"style='list-style: \"{id_} \"'"
+            style = f'data-printed-number="{id_}" style=\'list-style: "{id_} "\''
+            shown = f'value="{id_}"' if id_.isdecimal() else style
             yield f'<li id="note-{id_}" {shown}><p>{escape(note.text)}</p></li>\n'
         yield "</ol>\n</section>\n"
 
@@ -68,8 +72,10 @@ def _write_block(block: Block) -> str:
             return f"<{tag}>{_write_inline(content)}</{tag}>\n"
         case Prose(content, number, run_in):
             title = f"<strong>{escape(run_in)}</strong> " if run_in else ""
-            printed = f"{escape(number)} " if number else ""
-            return f"<p>{title}{printed}{_write_inline(content)}</p>\n"
+            begin, end = f"<p>{title}{f'{escape(number)} ' if number else ''}", "</p>"
+            if number and not title and _COUNTED.fullmatch(number):
+                begin, end = f'<ol><li value="{number[:-1]}">', "</li></ol>"
+            return f"{begin}{_write_inline(content)}{end}\n"
         case Value(label, content):
             named = f"<strong>{escape(label)}:</strong> " if label else ""
             return f"<p>{named}{_write_inline(content)}</p>\n"

@@ -36,8 +36,9 @@ def write_markdown(record: JsonObject, printed: str) -> str:
     `printed` is the text of its document.
     """
     title = record["source"]["title"] if record["country"] else None
-    head = [f"---\ntitle: {_quote(title)}\n---"] if title else []
-    return "\n\n".join([*head, *_write_blocks(record, printed)]) + "\n"
+    titled = f"title: {_quote(title)}\n" if title else ""
+    head = f"---\ngenerator: country-reports\n{titled}---"
+    return "\n\n".join([head, *_write_blocks(record, printed)]) + "\n"
 
 
 def _quote(title: str) -> str:
