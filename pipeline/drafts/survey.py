@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -41,7 +40,7 @@ _LEAST_SHARE: Final = 0.1  # of the lines of the most frequent form, for another
 _MOST_STEPS: Final = 8  # of a scale that headings state
 _FEWEST_CHAPTERS: Final = 2  # in which a label or a section's title is printed
 _RAREST: Final = 0.04  # of the chapters
-_MOST_FIELDS: Final = 0.5  # of the characters of chapters, from which on fields are all of them
+_MOST_FIELDS: Final = 0.6  # of the characters of chapters, from which on fields are all of them
 _MOST_CHAPTERS: Final = 0.5  # in which a line returns that is a title though it looks like prose
 _TITLE_LINE: Final = re.compile(r"[A-Z][a-z]+(?: (?:[A-Z][a-z]+|and|of|the)){0,4}")
 _FIGURE: Final = re.compile(r"\W{0,2}(?!(?:19|20)\d\d\b)\d.*")  # of a cell, and no year
@@ -199,12 +198,8 @@ def _survey(
             found.chapters += 1
             place = (document.path, number)
             characters += sum(span.end - span.start for span in chapter.spans)
-            entries = list(_cut_entries(document, chapter, reader))
-            starts = [piece.start for piece in chapter.pieces]
-            holders = [bisect_right(starts, entry.label_extent[0]) for entry in entries]
-            for entry, holder in zip(entries, holders, strict=True):
-                is_named = _add_label(found.labels, entry, place)
-                if is_named and holders.count(holder) == 1:  # a field, and no line of a box
+            for entry in _cut_entries(document, chapter, reader):
+                if _add_label(found.labels, entry, place):
                     fields += len(entry.label.text) + len(entry.value.text)
             for row in _list_row_labels(chapter):
                 found.rows.setdefault(row, set()).add(place)
@@ -300,12 +295,18 @@ def _find_heading_forms(documents: Sequence[Document]) -> tuple[HeadingForm, ...
     for document in documents:
         for text, is_line in _list_heading_lines(document):
             parts = _HEADING_LINE.fullmatch(text)
-            country = find_country(parts["name"].strip()) if parts else None
-            if parts is None or country is None or not (parts["before"] or parts["mark"]):
+            if parts is None or not (parts["before"] or parts["mark"]):
                 continue
-            before = _YEAR.sub("{year}", parts["before"])
-            key = (before, parts["mark"] or "", parts["close"], is_line and bool(before))
-            found[key].append((country.code, parts["behind"].strip()))
+            before, mark, behind = parts["before"], parts["mark"] or "", parts["behind"].strip()
+            country = find_country(parts["name"].strip())
+            if country is None and is_line and not mark:  # `:Kenya Geography`
+                name, mark, behind = parts["name"].strip().rpartition(" ")
+                country = find_country(name)
+            if country is None:
+                continue
+            before = _YEAR.sub("{year}", before)
+            key = (before, mark, parts["close"], is_line and bool(before))
+            found[key].append((country.code, behind))
     most = max((len({code for code, _ in uses}) for uses in found.values()), default=0)
     forms = [*_find_section_lines(documents), *_find_named_sections(documents)]
     forms += [

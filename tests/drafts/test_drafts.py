@@ -205,3 +205,23 @@ def test_labels_in_rows_above_their_values_and_sections_that_name_the_country_ar
         ("Coast", "Boats", "Trade"),
     )
     assert {*fields} == {form for use in survey.list_labels() for form in use.forms}
+
+
+def test_fields_of_indented_lines_under_lines_of_country_and_section_are_found() -> None:
+    pages = "".join(
+        f":{name} Coast\n\nPiers:\n    {at + 3}, of which {at} are open to boats (2024)\n"
+        f"Cranes:\n    {at + 5}, of which none was moved before the survey began (2024)\n\n"
+        f":{name} Boats\n\nBerths:\n    {at + 40}, of which barges {at + 3}, all in one port\n\n"
+        f":{name} Trade\n\nFerries:\n    {at + 9} in summer, and {at} in winter (2024)\n\n"
+        for at, name in enumerate(NAMES)
+    )
+    survey = survey_reports([document(pages, "book.txt")])
+    [form] = survey.headings
+    assert (form.template, form.sections) == (
+        ":{country} {section}",
+        ("Coast", "Boats", "Trade"),
+    )
+    assert (survey.chapters, survey.throughout) == (len(NAMES), True)
+    assert {"Piers", "Cranes", "Berths", "Ferries"} == {
+        form for use in survey.list_labels() for form in use.forms
+    }
