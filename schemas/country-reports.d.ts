@@ -38,7 +38,7 @@ export interface AuthorityList {
 }
 
 export interface CategoryStatistic {
-  /** As printed, behind the words of its heading where it returns under one heading after the other; empty where a value is printed without one, such as a tier in a heading. */
+  /** As printed, without the years where several labels are one statistic; behind the words of its heading where it returns under one heading after the other; empty where a value is printed without one, such as a tier in a heading. */
   label: string;
   /** Its places. */
   label_spans: Span[];
@@ -159,7 +159,7 @@ export interface Column {
 }
 
 export interface CompositionStatistic {
-  /** As printed, behind the words of its heading where it returns under one heading after the other; empty where a value is printed without one, such as a tier in a heading. */
+  /** As printed, without the years where several labels are one statistic; behind the words of its heading where it returns under one heading after the other; empty where a value is printed without one, such as a tier in a heading. */
   label: string;
   /** Its places. */
   label_spans: Span[];
@@ -725,7 +725,7 @@ export interface Period {
 }
 
 export interface PlaceStatistic {
-  /** As printed, behind the words of its heading where it returns under one heading after the other; empty where a value is printed without one, such as a tier in a heading. */
+  /** As printed, without the years where several labels are one statistic; behind the words of its heading where it returns under one heading after the other; empty where a value is printed without one, such as a tier in a heading. */
   label: string;
   /** Its places. */
   label_spans: Span[];
@@ -765,7 +765,7 @@ export interface Problem {
 }
 
 export interface QuantityStatistic {
-  /** As printed, behind the words of its heading where it returns under one heading after the other; empty where a value is printed without one, such as a tier in a heading. */
+  /** As printed, without the years where several labels are one statistic; behind the words of its heading where it returns under one heading after the other; empty where a value is printed without one, such as a tier in a heading. */
   label: string;
   /** Its places. */
   label_spans: Span[];
@@ -981,7 +981,7 @@ export interface TableSource {
 }
 
 export interface TextStatistic {
-  /** As printed, behind the words of its heading where it returns under one heading after the other; empty where a value is printed without one, such as a tier in a heading. */
+  /** As printed, without the years where several labels are one statistic; behind the words of its heading where it returns under one heading after the other; empty where a value is printed without one, such as a tier in a heading. */
   label: string;
   /** Its places. */
   label_spans: Span[];

@@ -21,6 +21,8 @@ from pipeline.vocabulary.words import DIGIT, YEAR, spell
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+_OPENED: Final = re.compile(r"[^()]*\([^()]*")
+_CLOSED: Final = re.compile(r"[^()]*\)[^()]*")
 _LONGEST_HEAD: Final = 80  # characters of a head that names a period
 _MONTHS: Final = 12
 _MARKS: Final = re.compile(
@@ -125,10 +127,29 @@ def _strip_marks(head: str) -> str:
     return text.strip()
 
 
+def is_drawing(text: str) -> bool:
+    """Whether a cell holds nothing but drawings, which name nothing."""
+    return text != "" and not text.strip(" \ufffc")
+
+
+def spread_heads(cells: Sequence[tuple[str, int]]) -> list[str]:
+    """The texts of a row's cells, each in all of so many columns that its cell is set over.
+
+    A bracket that one cell opens and the next closes is printed over the table and heads neither.
+    """
+    texts = [text for text, _ in cells]
+    for at, (text, columns) in enumerate(cells):
+        for covered in range(at + 1, min(at + columns, len(cells))):
+            texts[covered] = texts[covered] or text
+        if at and _OPENED.fullmatch(texts[at - 1]) and _CLOSED.fullmatch(text):
+            texts[at - 1 : at + 1] = "", ""
+    return texts
+
+
 def join_brackets(heads: Iterable[str]) -> list[str]:
-    """Heads, each with those below it up to the one that closes its bracket."""
+    """Heads but drawings, each with those below it up to the one that closes its bracket."""
     joined: list[str] = []
-    for text in heads:
+    for text in (text for text in heads if not is_drawing(text)):
         if joined and joined[-1].count("(") > joined[-1].count(")"):
             joined[-1] += f" {text}"
         else:
@@ -174,6 +195,7 @@ class Measure(NamedTuple):
 
 
 _NOTHING: Final = Measure(None, None)
+_TIMES: Final = ("year", "quarter", "month", "week", "day", "hour")
 _IN_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
 _AGES: Final = re.compile(
     r"\bage(?:s|\s(?:group|class|band)(?:e?s)?)\s?\(?$", re.IGNORECASE
@@ -202,6 +224,8 @@ def read_measure(text: str) -> Measure:
 def read_head_measure(head: str) -> Measure:
     """The same of the head of a column or row, where `%` and `Percent` say enough by themselves."""
     text = " ".join(head.split())
+    if text.lower() in _TIMES:
+        return _NOTHING  # the figures are of one
     measure = _parse_measure(text) or read_measure(text)
     if measure == _NOTHING and len(text) <= _LONGEST_HEAD and len(_PERCENT.findall(text)) == 1:
         return Measure("percent", None)

@@ -22,13 +22,16 @@ from pipeline.grammar.table_heads import (
     are_column_numbers,
     are_counted_classes,
     find_period,
+    is_drawing,
     is_end_of_class,
     join_brackets,
     read_head_measure,
     read_measure,
     read_month,
     read_period,
+    spread_heads,
 )
+from pipeline.record.table_cells import list_typed_cells
 from pipeline.vocabulary.word_lists import spell_words
 from pipeline.vocabulary.words import DIGITS, THOUSANDS
 
@@ -98,7 +101,7 @@ class _Grid:
             printed = [cell.text for cell in row]
             if any(map(CHART_CAPTION.match, printed)):
                 continue
-            over = dict.fromkeys(filter(None, spread_texts(row)[column : column + covered]))
+            over = dict.fromkeys(filter(None, _spread(row)[column : column + covered]))
             is_between |= len(over) > 1
             is_between |= any(_are_heads_of_several(text, printed) for text in over)
             named |= {text: None for text in over if not _are_figures_of_several(text)}
@@ -133,8 +136,8 @@ class _Grid:
         cells = self.table.rows[row]
         text = cells[column].text
         is_label = column < self.labels or column in self.inner or _is_group_head(cells, column)
-        is_name = 0 < len(text) <= _LONGEST_LABEL and not _are_figures_of_several(text)
-        return is_label and is_name
+        is_name = 0 < len(text) <= _LONGEST_LABEL and not is_drawing(text)
+        return is_label and is_name and not _are_figures_of_several(text)
 
 
 def _are_figures_of_several(text: str) -> bool:
@@ -154,13 +157,8 @@ def _are_heads_of_several(text: str, others: Sequence[str]) -> bool:
     return parts >= _FEWEST_COUNTED and not text.strip()
 
 
-def spread_texts(row: Sequence[Cell]) -> list[str]:
-    """The texts of a row's cells, each in all the columns that its cell is set over."""
-    texts = [cell.text for cell in row]
-    for at, cell in enumerate(row):
-        for covered in range(at + 1, min(at + cell.span[1], len(row))):
-            texts[covered] = texts[covered] or cell.text
-    return texts
+def _spread(row: Sequence[Cell]) -> list[str]:
+    return spread_heads([(cell.text, cell.span[1]) for cell in row])
 
 
 def are_figures(texts: Sequence[str]) -> bool:
@@ -255,9 +253,9 @@ def type_table(
             Code.FLATTENED_TABLE,
             _list_unheaded(grid, rows),
         ),
-        "with a figure in columns that the same heads name": (
+        "with a figure that the same labels and heads name as another": (
             Code.FLATTENED_TABLE,
-            _list_alike(grid, rows),
+            _list_alike(typed),
         ),
         "with a figure in a row that no label names": (
             Code.FLATTENED_TABLE,
@@ -303,7 +301,7 @@ def _find_renamed(grid: _Grid) -> Iterator[tuple[int, int]]:
     renamed: set[int] = set()
     is_head = False
     for at in range(grid.heads, len(grid.table.rows)):
-        texts = dict(enumerate(spread_texts(grid.table.rows[at])))
+        texts = dict(enumerate(_spread(grid.table.rows[at])))
         printed = {n: text for n in columns if (text := texts.get(n))}
         is_again = len(known.intersection(printed.values())) >= _PAIR
         is_head = is_again or (is_head and len(printed) >= _PAIR)
@@ -348,18 +346,13 @@ def _list_unheaded(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
     return [] if is_headed else [cell for _, cell in typed]
 
 
-def _list_alike(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
-    """The typed cells that neither labels nor heads tell from others of their row."""
-    found: list[Cell] = []
-    for at, row in enumerate(rows):
-        named: dict[tuple[str | int, ...], list[Cell]] = defaultdict(list)
-        for column, cell in enumerate(row):
-            if _is_typed(cell) and not any(period < at for period in grid.periods):
-                label = sum(inner < column for inner in grid.inner)
-                named[(label, *grid.list_heads(column, cell.span[1]))].append(cell)
-        alike = (cells for path, cells in named.items() if len(path) > 1 and len(cells) > 1)
-        found += chain.from_iterable(alike)
-    return found
+def _list_alike(typed: Table) -> list[Cell]:
+    """The typed cells that labels, heads, unit and date together do not tell from others."""
+    named: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
+    for one in list_typed_cells(typed.model_dump(mode="json")):
+        path = (one.row_path, one.column_path, one.as_of, one.measure)
+        named[path].append(typed.rows[one.row][one.column])
+    return [*chain.from_iterable(cells for cells in named.values() if len(cells) > 1)]
 
 
 def _is_broken(document: Document, cell: Cell) -> bool:
@@ -508,11 +501,11 @@ def _list_columns(
 def _count_labels(columns: Sequence[Sequence[tuple[str, _Number]]]) -> int:
     """How many columns at the left label the rows: names, years, ages, numbers that count them.
 
-    Without any figure behind them it is the first alone.
+    Without any figure behind the first it is that alone.
     """
     last = len(columns) - 1
     count = sum(1 for _ in takewhile(lambda at: _are_labels(columns, at), range(last)))
-    figures = (found for column in columns[count:] for _, found in column)
+    figures = (found for column in columns[1:] for _, found in column)
     return count if any(figures) else min(count, 1)
 
 

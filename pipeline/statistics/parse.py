@@ -581,13 +581,14 @@ def _join_years(first: Statistic, other: Statistic) -> Statistic | None:
         return None
     names = {fold(read_label(each.label).name) for each in (first, other)}
     dates = [{one.as_of for one in each.observations} for each in (first, other)]
-    are_dated = has_year(first.label) and has_year(other.label) and None not in dates[0] | dates[1]
+    are_dated = has_year(other.label) and None not in dates[0] | dates[1]
     if len(names) > 1 or not are_dated or dates[0] & dates[1]:
         return None
     at = len(first.raw) + 1
     refs = (ref.model_copy(update={"at": ref.at + at}) for ref in other.note_refs)
     return replace(
         first,
+        label=read_label(first.label).name,
         label_spans=(*first.label_spans, *other.label_spans),
         raw=f"{first.raw} {other.raw}",
         spans=(*first.spans, *other.spans),

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.exports.table_cells import list_typed_cells
 from pipeline.extract import extract
 from pipeline.profiles.model import load_profile
+from pipeline.record.table_cells import list_typed_cells
 from tests.support.case_files import cases
 from tests.support.extracting import document, nothing, record
 
@@ -190,6 +190,14 @@ def test_a_figure_over_several_columns_has_the_heads_of_all_or_is_text() -> None
     ]
 
 
+def test_a_label_beside_figures_that_begin_above_it_names_no_rows_below_it() -> None:
+    rows = ("| | Poor |", "|---|---|", "| Work | 4 |", "| | 7 |", "| Age | |", "| School | 2 |")
+    found = record("\n".join(("# Malta\n", *rows)), profile=load_profile("common"))["tables"][0]
+    assert [*list_typed_cells(found)][-1].row_path == ("Age", "School")
+    found["rows"][1][1]["span"] = [2, 1]
+    assert [*list_typed_cells(found)][-1].row_path == ("School",)
+
+
 def test_figures_that_no_head_tells_from_others_of_their_row_are_named() -> None:
     rows = (
         "| Place | No. | Share | No. | Share |",
@@ -200,5 +208,5 @@ def test_figures_that_no_head_tells_from_others_of_their_row_are_named() -> None
     assert [row[1]["value"] for row in found["tables"][0]["rows"]] == [5]
     [problem] = [one for one in found["problems"] if one["code"] == "flattened-table"]
     assert problem["message"].startswith(
-        "4 cells with a figure in columns that the same heads name"
+        "4 cells with a figure that the same labels and heads name as another"
     )

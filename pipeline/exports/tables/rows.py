@@ -11,17 +11,17 @@ from pipeline.exports.edtf_days import edtf_days
 from pipeline.exports.figure_notes import FigureNotes
 from pipeline.exports.places import PLACE_CELLS, Places
 from pipeline.exports.stored_text import NoteSources, name_country
-from pipeline.exports.table_cells import list_typed_cells
 from pipeline.record.describe import describe_value
 from pipeline.record.ids import are_nested, escape_pointer
+from pipeline.record.table_cells import list_typed_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.exports.run_sources import RunIds
-    from pipeline.exports.table_cells import TypedCell
     from pipeline.exports.tables.columns import Row
     from pipeline.record.stored import JsonObject, StoredDocument
+    from pipeline.record.table_cells import TypedCell
 
 _PATH: Final = " > "
 

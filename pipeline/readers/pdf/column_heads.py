@@ -7,6 +7,7 @@ from itertools import groupby, pairwise, zip_longest
 from math import inf
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.readers.pdf.lines import build_line
 from pipeline.readers.pdf.page_content import DrawnBox
 from pipeline.readers.pdf.reading_order import join_rules
@@ -21,6 +22,7 @@ from pipeline.readers.pdf.wrapped_rows import (
     is_rest_of_label,
     place_cells,
 )
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +44,7 @@ _OFF_CENTRE: Final = 1.5  # em by which a head may miss the middle of the column
 _HEAD_GAP: Final = 0.55  # em between two heads at least
 _HEAD_GAPS: Final = 2.0  # times the gap between words, or the usual one where heads are words
 _WORD_SPACE: Final = 0.3  # em
+_UNFINISHED: Final = re.compile(rf"\b{spell_words('checks', 'unfinished')}$", re.IGNORECASE)
 _EDGE: Final = 2.0  # points by which heads reach over the edges of a table
 
 
@@ -301,7 +304,7 @@ def _find_spans(
     """The first and last column that each head of a row is over, where these are several.
 
     Over more heads in the row `below`, a short head may be centred over columns it does not reach:
-    those whose heads are nearer to it than to the next head.
+    those whose heads are nearer to it than to the next head. A line of a head that goes on is not.
     """
     over = [_list_covered(cell, columns) for cell in row]
     if len(below) > len(row):
@@ -312,7 +315,9 @@ def _find_spans(
             if at
         }
         over = [
-            _widen_span(cell, span, [at for at, near in nearest.items() if near == n], columns)
+            span
+            if cell.text[:1].islower() or _UNFINISHED.search(cell.text)
+            else _widen_span(cell, span, [at for at, near in nearest.items() if near == n], columns)
             for n, (cell, span) in enumerate(zip(row, over, strict=True))
         ]
     return [(first, last) for first, last in over if first < last]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import chain, count, pairwise
+from statistics import median
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from pipeline import patterns as re
@@ -17,7 +18,7 @@ from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.pdf.lines import has_room, is_below_in_column, is_same_size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.readers.pdf.lines import TextLine
     from pipeline.readers.pdf.page_content import Typeface
@@ -29,6 +30,7 @@ _COUNTED: Final = 0.5  # share of the numbers that follow another one
 _SIZE: Final = 0.6  # of the text's size, as marks are set
 _RAISE: Final = 0.35  # em
 _DIGIT: Final = re.compile(r"[0-9]")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _FRACTION: Final = "\u2044"
 
 
@@ -37,7 +39,7 @@ def raise_superior_figures(lines: Sequence[TextLine]) -> None:
     widest: dict[tuple[Typeface, str], float] = {}
     narrow: set[Typeface] = set()
     for token in chain.from_iterable(line.tokens for line in lines):
-        for at, width in _measure_digits(token) if _DIGIT.search(token.text) else ():
+        for at, width in _measure(token, _DIGIT) if _DIGIT.search(token.text) else ():
             key = token.face, token.text[at]
             known = widest.get(key)
             if known is not None and min(known, width) < _NARROW * max(known, width):
@@ -46,45 +48,65 @@ def raise_superior_figures(lines: Sequence[TextLine]) -> None:
     if not narrow:
         return
     cuts = [
-        (line, token, marks)
-        for line in lines
+        (line, token, marks, stretch)
+        for line, stretch in zip(lines, _find_stretches(lines, narrow), strict=True)
         for token in line.tokens
-        if token.face in narrow and (marks := list(_find_marks(token, widest)))
+        if token.face in narrow and (marks := list(_find_marks(token, widest, stretch or 1.0)))
     ]
     uneven = {
         token.face
-        for line, token, marks in cuts
+        for line, token, marks, _ in cuts
         if _has_figure_behind(token, marks if token is not line.tokens[0] else marks[1:])
     }
     cuts = [one for one in cuts if one[1].face not in uneven]
-    numbers = {int(token.text[slice(*mark)]) for _, token, marks in cuts for mark in marks}
+    numbers = {
+        int(token.text[slice(*mark)])
+        for _, token, marks, stretch in cuts
+        if stretch  # a number alone on its line calls nothing
+        for mark in marks
+    }
     following = sum(number - 1 in numbers for number in numbers)
     if len(numbers) < _FEWEST or following < _COUNTED * len(numbers):
         return
-    for line, token, marks in cuts:
+    for line, token, marks, _ in cuts:
         at = line.tokens.index(token)
         line.tokens[at : at + 1] = _cut_marks(token, marks)
 
 
-def _measure_digits(token: StyledText) -> Iterator[tuple[int, float]]:
-    """The digits of a token: the index of each, and its width in em; none of recognised ones."""
+def _find_stretches(lines: Sequence[TextLine], faces: Container[Typeface]) -> Iterator[float]:
+    """How wide the letters in these typefaces are in each line, of their widest; 0 without."""
+    widest: dict[tuple[Typeface, str], float] = {}
+    found: list[list[tuple[tuple[Typeface, str], float]]] = []
+    for line in lines:
+        own = (one for one in line.tokens if one.face in faces)
+        found.append(
+            [((one.face, one.text[at]), w) for one in own for at, w in _measure(one, _LETTER)]
+        )
+        for key, width in found[-1]:
+            widest[key] = max(width, widest.get(key, 0.0))
+    for widths in found:
+        yield median(width / widest[key] for key, width in widths) if widths else 0.0
+
+
+def _measure(token: StyledText, signs: re.Pattern[str]) -> Iterator[tuple[int, float]]:
+    """Such signs of a token: the index of each, and its width in em; none of recognised ones."""
     text, lefts = token.text, token.lefts
     if len(lefts) != len(text) or token.face.is_recognised:
         return
-    for digit in _DIGIT.finditer(text):
-        at = digit.start()
+    for found in signs.finditer(text):
+        at = found.start()
         right = lefts[at + 1] if at + 1 < len(text) else token.x1
         yield at, (right - lefts[at]) / token.size
 
 
 def _find_marks(
-    token: StyledText, widest: dict[tuple[Typeface, str], float]
+    token: StyledText, widest: dict[tuple[Typeface, str], float], stretch: float
 ) -> Iterator[tuple[int, int]]:
-    """Where superior figures are in a token; those of fractions are no marks."""
+    """Where superior figures are in a token so wide; those of fractions are no marks."""
     small = [
         at
-        for at, width in _measure_digits(token)
-        if width < _NARROW * widest[token.face, token.text[at]]
+        for at, width in _measure(token, _DIGIT)
+        if width < _NARROW * stretch * widest[token.face, token.text[at]]
     ]
     for start in [at for at in small if at - 1 not in small]:
         end = next(at for at in count(start) if at not in small)

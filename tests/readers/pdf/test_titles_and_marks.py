@@ -79,6 +79,18 @@ def test_narrow_figures_before_others_of_their_number_are_no_note_marks() -> Non
     assert [number in text for number in ("14", "25", "36")] == [True] * 3
 
 
+def test_figures_of_condensed_type_are_no_note_marks() -> None:
+    page: list[Text] = [
+        (LEFT, 700 - 14 * at, SIZE, f"In 1{at}23456789 boats came, {FULL}") for at in range(3)
+    ]
+    lines = [f"Average of {at} months before the quay was built" for at in (1, 2, 3)]
+    condensed: list[Text] = [(LEFT, 640 - 14 * at, SIZE, line) for at, line in enumerate(lines)]
+    made = _read(pdf([content(page) + b" 70 Tz " + content(condensed)]))
+    paragraphs = [p for section in made.sections for p in section.paragraphs]
+    assert not any(p.note_refs for p in paragraphs)
+    assert all(line in " ".join(p.text for p in paragraphs) for line in lines)
+
+
 @pytest.mark.parametrize(
     ("printed", "left"), [("Tolls and Quays", 85), ("1.1 Tolls and Quays", 105)]
 )

@@ -19,6 +19,7 @@ from pipeline.grammar.table_heads import (
     read_measure_in_cell,
     read_month,
     read_period,
+    spread_heads,
 )
 
 if TYPE_CHECKING:
@@ -81,7 +82,11 @@ def _list_cells(table: JsonObject) -> Iterator[TypedCell]:
     labels = _RowLabels()
     units: dict[int, Measure] = {}  # of the columns, by a row of units above
     is_begun = False
+    reached = 0  # rows, by cells without a label beside them
     for number, row in enumerate(table["rows"]):
+        is_reached = number < reached
+        if row and not row[0]["text"]:
+            reached = max((reached, *(number + cell["span"][0] for cell in row if cell["text"])))
         if not any(cell["head"] or has_number(cell) for cell in row):
             texts = _spread(row)
             if is_begun and _are_periods(texts[1:]):
@@ -92,7 +97,7 @@ def _list_cells(table: JsonObject) -> Iterator[TypedCell]:
                 heads.append(texts)
             continue
         is_begun = True
-        labels.read(row)
+        labels.read(row, is_beside=is_reached)
         for at, cell in enumerate(row):
             if not has_number(cell):
                 continue
@@ -112,12 +117,7 @@ def _list_cells(table: JsonObject) -> Iterator[TypedCell]:
 
 
 def _spread(row: Sequence[JsonObject]) -> list[str]:
-    """The texts of a row's cells, each in all the columns that its cell is set over."""
-    texts = [cell["text"] for cell in row]
-    for at, cell in enumerate(row):
-        for covered in range(at + 1, min(at + cell["span"][1], len(row))):
-            texts[covered] = texts[covered] or cell["text"]
-    return texts
+    return spread_heads([(cell["text"], cell["span"][1]) for cell in row])
 
 
 def _are_heads(texts: Sequence[str]) -> bool:
@@ -152,10 +152,11 @@ class _RowLabels:
     _figures: set[int] = field(default_factory=set)  # columns that held a number
     _follows_group: bool = False
 
-    def read(self, row: Sequence[JsonObject]) -> None:
-        """Take the next row with a head or a number."""
+    def read(self, row: Sequence[JsonObject], *, is_beside: bool) -> None:
+        """Take the next row with a head or a number, or a label beside cells that begin above."""
         heads = {at: cell["text"] for at, cell in enumerate(row) if cell["head"]}
-        if len(heads) == 1 and sum(bool(cell["text"]) for cell in row) == 1:
+        is_alone = len(heads) == 1 and sum(bool(cell["text"]) for cell in row) == 1
+        if is_alone and not is_beside:
             self._groups = [*(self._groups if self._follows_group else ()), *heads.values()]
             self._follows_group = True
             self._last = {}
