@@ -34,15 +34,16 @@ STATUSES: Final[dict[str, Status]] = {  # what the acts of a list make of a trea
     "ratified": "ratified", "ratification": "ratified", "acceded": "acceded",
     "accession": "acceded", "signed": "signed", "signatory": "signed", "signature": "signed",
     "party": "party", "parties": "party", "beside": "party", "in_force": "party",
-    "left": "not ratified", "beside_left": "not ratified", "unratified": "not ratified",
+    "left": "not ratified", "leaving": "not ratified", "beside_left": "not ratified",
+    "unratified": "not ratified",
 }  # fmt: skip
 _LISTED: Final = {  # the lists of words
     "ratified": "V", "signed": "V", "signatory": "V", "acceded": "V", "party": "V", "parties": "V",
     "left": "V", "bare": "I", "other": "I", "ratification": "N", "accession": "N",
-    "signature": "N", "in_force": "F", "pending": "P", "unratified": "U", "confirmed": "E",
-    "completed": "H", "praised": "p", "unreal": "h", "wished": "m", "planned": "M", "denied": "n",
-    "undone": "R", "but_not": "e", "breaks": "b", "relative": "w", "becoming": "k", "and": "&",
-    "including": ":",
+    "signature": "N", "leaving": "N", "in_force": "F", "pending": "P", "unratified": "U",
+    "confirmed": "E", "completed": "H", "praised": "p", "unreal": "h", "wished": "m",
+    "planned": "M", "denied": "n", "undone": "R", "but_not": "e", "breaks": "b", "relative": "w",
+    "becoming": "k", "and": "&", "including": ":",
     "auxiliaries": "a", "many": "l", "among": "q", "treaties": "g", "actors": "c",
     "pronouns": "i", "recent": "r", "by": "y", "prepositions": "o", "reasons": "f", "fillers": "",
 }  # fmt: skip

@@ -57,7 +57,7 @@ _BEGINS_CLAUSE: Final = re.compile(r"[ahF]")
 _RELATIVE: Final = re.compile(r",?o?w[clxi]{0,4}a*(?P<no>n?)a*[VI](?![cTg])")
 _PARTICIPLE: Final = re.compile(r",a?Vi?(?=y|[D,;]|$)|V(?=yc)")
 _PASSIVE: Final = re.compile(
-    r"(?:,[xDVFaofwc&]{1,9},|[of][xc&]{1,6}|,)?(?P<unreal>h?)a(?P<no>n?)a*(?:n?V[,&]{1,2}n?)?[VU]"
+    r"(?:,[xDVFaofwc&]{1,9},|[of][xc&]{1,6}|,)?(?P<unreal>h?)a(?P<no>n?)a*(?:n?V[,&]{1,2}n?)?[VU](?!n)"
 )
 _LABEL: Final = re.compile(r":(?P<no>n?)V(?=[cTx,;]|$)")
 _BY_WHOM: Final = re.compile(r"z?(?:,?y[cx]{1,4})?")
@@ -80,6 +80,7 @@ _TO: Final = re.compile(r"\b(?:to|of)\s(?:the\s)?$")
 _UNTIL: Final = re.compile(r"(?:\s\([^()]{1,40}\))?\s(?:until|till|before)\b")
 # A later act of the same treaty: `and ratified it`, `it has been ratified`, `; not ratified`
 _GAPPED: Final = re.compile(r"[,;&b][ic]?a*n?a*$")
+_ADDS: Final = re.compile(r"[,&]N$")  # `, ratifying it`
 _ENDS: Final = re.compile(r"(?:yc)?[D,;b]|$")
 _CLAUSE: Final = re.compile(r"[;b]?[^;bT]*$")
 _UNMADE: Final = re.compile(r"[hM][^,;&b]*$")
@@ -151,7 +152,8 @@ def _find_later_act(reading: Reading, at: int, low: int = 0) -> TreatyAction | N
             letters[act] in "VI" and _ENDS.match(letters, act + 1) and _GAPPED.search(before)
         )
         is_awaited = letters.startswith("PN", act)
-        if not (is_gapped or is_awaited or (is_named and letters[act] in "VNI")):
+        is_object = is_named and (letters[act] in "VI" or _ADDS.search(before + letters[act]))
+        if not (is_gapped or is_awaited or is_object):
             continue
         status = _STATUSES.get(reading.roles[act].value, "not ratified")
         is_noun = reading.roles[act].value in ("signatory", "parties") and not _IS.search(before)
@@ -282,11 +284,22 @@ def _read_before(reading: Reading, at: int) -> TreatyAction | None:
         return TreatyAction(None, None)
     if status == "signed" and (later := _find_later_act(reading, at)):
         return later
+    other = _find_alternative(reading, act)
+    if other not in (None, status):
+        status = None if "signed" in (status, other) else "party"
     if status in (None, "not ratified") or kind in ("kept", "withdrawal"):
         return TreatyAction(status, None)
     if _OF_SUBJECT.search(before) and reading.get_date(at + 1) is None:
         return None  # unlike `X was ratified in 1996 and Y in 2002`
     return TreatyAction(status, _find_date(reading, clause, act, at))
+
+
+def _find_alternative(reading: Reading, act: int) -> Status | None:
+    """What the act that `or` puts before this one makes of a treaty: `signed or ratified`."""
+    joint = len(reading.letters[:act].rstrip("Hcfr")) - 1
+    role = reading.roles[max(joint, 0)]
+    is_choice = joint > 0 and reading.sentence[role.start : role.end] == "or"
+    return _STATUSES.get(reading.roles[joint - 1].value) if is_choice else None
 
 
 def _governs(reading: Reading, act: int, at: int) -> bool:
@@ -331,6 +344,8 @@ def _states_deed(reading: Reading, act: int, at: int) -> bool:
     """Whether `the ratification of …` is a deed: confirmed, dated or welcomed, no wish or plan."""
     letters = reading.letters
     before = letters[letters.rfind("b", 0, act) + 1 : act]
+    if before.endswith("R") or (before.endswith("V") and reading.roles[act - 1].value == "signed"):
+        return False  # `rescinded its withdrawal`, `signed the instrument of accession`
     if letters[act + 1] == ":":
         return True
     if _BY_DOING.search(before):
