@@ -17,7 +17,6 @@ from pipeline.citations.publishers import (
     is_known_place,
     is_known_town,
     is_newspaper_name,
-    is_publisher,
     is_publishing_house,
     is_site,
     is_site_of,
@@ -510,24 +509,6 @@ def _is_list(name: str) -> bool:
     is_closed = last.startswith("and ") and sum(map(is_organization, before[1:])) > 1
     is_one = OFFICE.match(last) or _GOVERNMENT.search(name)  # an office and what it is part of
     return is_closed or (is_plain and not is_one)
-
-
-_MOST_HOUSE_WORDS: Final = 4  # of a publisher that nothing shows to be one
-
-
-def may_hold_publisher(text: str, source: ParsedSource) -> bool:
-    """Whether what is read as a publisher may be a second sentence of the title.
-
-    `Work without Contract. Irregular Employment between Criminal and Labour Law (2009)`
-    """
-    spans = source.find_spans()
-    start, end = spans.get("publisher", (0, 0))
-    _, title_end = spans.get("title", (0, 0))
-    is_next = end > 0 and text.startswith(". ", title_end) and start == title_end + len(". ")
-    name, words = text[start:end], text[start:end].lower().replace(",", "").split()
-    is_body = name.endswith(")") or bool(BODY_NOUNS.intersection(words))  # `… (HLS)`
-    is_body = is_body or is_publisher(name) or is_organization(name)
-    return is_next and len(words) > _MOST_HOUSE_WORDS and not is_body
 
 
 _NO_CONTAINER: Final = re.compile(r"^(?:[a-z\d]|An?\s)|\band\b|[‘’“”\"]")

@@ -22,7 +22,6 @@ from pipeline.citations.crosscheck import (
     may_hold_container,
     may_hold_date,
     may_hold_place,
-    may_hold_publisher,
     may_lack_title,
     may_part_author,
     tells_of_years,
@@ -521,7 +520,6 @@ def _parse_at_page(text: str, start: int, end: int, match: re.Match[str]) -> Par
 _OPEN_FIELDS: Final = (
     (may_be_other_author, ("author",)),
     (may_hold_place, ("container",)),
-    (may_hold_publisher, ("publisher", "title")),
     (may_part_author, ("author", "title")),
     (may_lack_title, ("title",)),
     (may_hold_date, ("title",)),

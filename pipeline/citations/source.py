@@ -188,23 +188,7 @@ def _may_make_laws(names: Sequence[CreditedName]) -> bool:
 
 
 def _choose_type(by: Byline, fields: dict[str, str], title: str) -> str:
-    """The CSL type, by the first rule that holds.
-
-    `Interview with …` is an `interview`, an `E-mail communication to …` a `personal_communication`,
-    a `Statement of … before the …` a `speech`;
-    what was broadcast a `broadcast`, a message on a social network a `post`; a paper presented
-    somewhere a `paper-conference`, a speech a `speech`; a thesis or dissertation a `thesis`;
-    another named kind a `report` with its genre, and so is a body's document; a volume of a
-    treaty series, or a signed treaty, a `treaty`; `A v. B` a `legal_case`; what was enacted, or
-    a title that opens with `Law`, `Act` …, by a state or nobody, or a place in a register,
-    `legislation`; a volume of another series `article-journal`; what has neither title nor
-    container a `webpage`, or a `document` without an address or if that is a file's; an item in a
-    book a `chapter`; in another container `article-newspaper` if dated to the day, else
-    `article-magazine`; a page on
-    the web that is no file, by a body, or by persons, dated to the day and without a publisher, a
-    `webpage`; what persons edited, or wrote and no publisher or a publishing house printed, a
-    `book`; the rest, by an organisation or unsigned, a `report`.
-    """
+    """The CSL type, by the first rule that holds; a `report` where none does."""
     container, genre = fields.get("container", ""), fields.get("genre", "")
     has_persons = any(name.is_person for name in (*by.authors, *by.editors))
     is_daily = is_day(fields.get("issued", ""))

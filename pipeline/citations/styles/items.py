@@ -29,11 +29,7 @@ from pipeline.citations.styles.fields import (
     peel_numbers,
     read_report,
 )
-from pipeline.citations.styles.name_lists import (
-    abbreviates_others,
-    find_leading_names,
-    parse_name_list,
-)
+from pipeline.citations.styles.name_lists import find_leading_names, parse_name_list
 from pipeline.grammar.dates import YEAR
 from pipeline.grammar.named_parts import ends_in_abbreviation
 from pipeline.grammar.names import is_organization
@@ -383,7 +379,7 @@ def _cut_credit(text: str, at: int, end: int, credit: _Credit) -> CitationItem |
         if lead is not None and head.kind == "packed" and head.end < closed:
             continue  # `ed. Leo H. Karp and Ada Lund`, `ed. Leo H. Karp.`
         is_list = lead is None and len(head.names) > 1
-        if is_list and (abbreviates_others(head) or _opens_with_word(text, at, head)):
+        if is_list and _opens_with_word(text, at, head):
             continue  # `in Salt und Zoll, A. Lund and K. Holst, Eds.`
         behind = credit.mark.match(text, start + head.end, end)
         if behind and text[start : start + head.end].rpartition(" ")[2] in _EDITIONS:

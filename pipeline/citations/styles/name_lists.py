@@ -594,14 +594,6 @@ def _build_name(found: re.Match[str], *, is_last: bool, is_first: bool) -> Credi
     return CreditedName(family, given, suffix or None, is_person=True)
 
 
-def abbreviates_others(names: NameList) -> bool:
-    """Whether all persons of a list but the first have initials, so that it may be none."""
-    first, *others = names.names
-    given = ("".join(filter(str.isalpha, name.given or "")) for name in others)
-    is_spelled = names.kind == "whole" and not _has_initials(first)
-    return is_spelled and all(map(str.isupper, given))
-
-
 _MOST_INITIALS: Final = 3
 _SMALL_PARTS: Final = re.compile(rf"{_SMALL_PART}|(?:(?<=[^\W\d_a-z])|(?<=\.))[\s-][a-z]{{2,10}}$")
 _BETWEEN_INITIALS: Final = re.compile(rf"{_WITHIN}(?=[^\W\d_a-z](?:\.|\s|$))")
