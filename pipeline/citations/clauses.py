@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -323,12 +322,7 @@ def read_detail(clause: TextSegment, details: Details, *, by_persons: bool = Fal
 
 def is_detail(clause: TextSegment, *, by_persons: bool = False) -> bool:
     """Whether a clause is no part of a title."""
-    return _is_detail(clause.text, by_persons=by_persons)
-
-
-@lru_cache(maxsize=16)  # the readers of an entry ask for the same clauses
-def _is_detail(text: str, *, by_persons: bool) -> bool:
-    return read_detail(TextSegment(text, 0, len(text)), Details(), by_persons=by_persons)
+    return read_detail(clause, Details(), by_persons=by_persons)
 
 
 _MIN_PROSE_WORDS: Final = 7  # words
@@ -368,20 +362,11 @@ def _read_journal(clause: TextSegment, details: Details) -> bool:
     )
 
 
-def _is_imprint(text: str) -> bool:
-    """Whether a clause consists of a publisher or a place."""
-    return bool(split_place_publisher(text.strip(" .,;")))
-
-
 def is_prose(text: str) -> bool:
     """Whether a clause is a sentence by the compiler of the list."""
     words = text.split()
     small = sum(word[0].islower() for word in words)
     return len(words) >= _MIN_PROSE_WORDS and small * 2 >= len(words)
-
-
-def _is_amendment(clause: TextSegment) -> bool:
-    return clause.text.lower().startswith(("amended", "as amended"))
 
 
 def read_details(clauses: Sequence[TextSegment], details: Details, *, by_persons: bool) -> bool:
@@ -391,15 +376,20 @@ def read_details(clauses: Sequence[TextSegment], details: Details, *, by_persons
     amendment is the amendment's.
     """
     prose = next((at for at, one in enumerate(clauses) if is_prose(one.text)), len(clauses))
+    opened = (one.text.lower().startswith(("amended", "as amended")) for one in clauses)
+    is_amended = [False, *opened]  # by the clause before
     return all(
         read_detail(clause, details, by_persons=by_persons)
         or at >= prose
-        or (at > 0 and _is_amendment(clauses[at - 1]) and read_date(clause, Details()))
+        or (is_amended[at] and read_date(clause, Details()))
         or (
             "issued" in details.values
             and (by_persons or "container" in details.values)
             and is_paper(clause.text)
         )
-        or (_is_imprint(clause.text) and read_imprint(clause, details, by_persons=by_persons))
+        or (
+            split_place_publisher(clause.text.strip(" .,;"))
+            and read_imprint(clause, details, by_persons=by_persons)
+        )
         for at, clause in enumerate(clauses)
     )

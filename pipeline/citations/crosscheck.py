@@ -216,16 +216,11 @@ def _list_signs_in_fields(source: ParsedSource) -> Iterator[tuple[str, str, str]
     publisher = source.read("publisher")
     if is_known_town(publisher) and not is_publishing_house(publisher):
         yield "publisher", publisher, "place"
-    for field, value in _list_fields(source):
+    for field, value in ((field, source.read(field)) for field in _FIELDS if field in source.csl):
         signs = (
             _list_signs_in_title(value, source) if field == "title" else _list_signs_in_name(value)
         )
         yield from ((field, *sign) for sign in signs)
-
-
-def _list_fields(source: ParsedSource) -> list[tuple[str, str]]:
-    """Its title, container and publisher, with the name of each field."""
-    return [(field, value) for field in _FIELDS if (value := source.read(field))]
 
 
 def has_open_bracket(text: str, source: ParsedSource) -> bool:

@@ -51,7 +51,7 @@ _SYMBOL: Final = re.compile(
 
 # Places in a source
 
-_WORDS: Final = dict(pairs_of_words("pinpoints", "of_documents"))
+_WORDS: Final = {word.lower(): kind for word, kind in pairs_of_words("pinpoints", "of_documents")}
 _WORD: Final = rf"(?P<word>(?i:{'|'.join(map(re.escape, sorted(_WORDS, key=len, reverse=True)))}))"
 _LETTERED: Final = r"(?:\s?\([a-z0-9]{1,5}\)){1,3}"
 _NUMERAL: Final = (
@@ -110,14 +110,10 @@ def _make_place(found: list[re.Match[str]]) -> Place:
         first -= 1
     opening, last = found[first], found[-1]
     start, end = opening.start(opening.lastgroup or ""), last.end(last.lastgroup or "")
-    counted = "annex" if opening["whole"] else _WORDS[_fold_word(opening["word"])]
+    counted = "annex" if opening["whole"] else _WORDS[opening["word"].lower()]
     printed = re.sub(r"(?<=\d\.)\s(?=\d)|(?<=[-–])\s(?=\d)", "", last.string[start:end])
     wider = tuple((one.end() - len(one[0].lstrip(" ,")), one.end()) for one in found[:first])
     return Place(printed, counted, start, end, last.end(), wider)
-
-
-def _fold_word(word: str) -> str:
-    return next(known for known in _WORDS if known.lower() == word.lower())
 
 
 # Heads: what is cited, before its places

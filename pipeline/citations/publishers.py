@@ -152,15 +152,9 @@ def _is_no_place(text: str) -> bool:
     return is_newspaper_name(text) or is_site(text) or is_acronym
 
 
-def _names_meeting(name: str) -> bool:
-    """Whether a name is a meeting's, or that of the papers read there."""
-    return _MEETING.search(name) is not None
-
-
 def strip_count(name: str) -> str:
     """A name without the year or number of a meeting: `Proceedings of the 26th Conference`."""
-    stripped = _COUNTED.sub("", name)
-    return stripped if stripped != name and _names_meeting(name) else name
+    return _COUNTED.sub("", name) if _MEETING.search(name) else name
 
 
 def is_town_of_paper(text: str) -> bool:
@@ -389,16 +383,13 @@ def _join_regions(pieces: Sequence[str], marks: Sequence[str]) -> list[tuple[int
         is_office = is_office and is_organization(town) and is_organization(region)
         is_twin = mark in (",", ";") and is_known_place(town) and is_known_place(region)
         # `IPU; UNODC`, who published together
-        is_joint = mark == ";" and all(map(_may_share, (town, region)))
+        is_joint = mark == ";" and all(
+            is_publisher(one) or is_acronym(one) for one in (town, region)
+        )
         if is_state or is_office or is_twin or is_joint:
             ranges[at : at + 2] = [(at, at + 1)]
             break
     return ranges
-
-
-def _may_share(name: str) -> bool:
-    """Whether a name is certainly a publisher's or a body's."""
-    return is_publisher(name) or is_organization(name) or is_acronym(name)
 
 
 def _find_twins(pieces: Sequence[str], marks: Sequence[str]) -> tuple[int, int] | None:

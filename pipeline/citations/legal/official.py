@@ -88,8 +88,8 @@ def _read_numbered(text: str) -> tuple[Spans, dict[str, str]] | None:
     for credit in (*_CREDIT.finditer(text, found.end()), None):
         for stop, tail in _find_tails(text, credit.end() if credit else found.end()):
             end = credit.start() if credit else stop
-            title = _find_title(text, found.end(), end, is_credited=credit is not None)
-            if title is None:
+            title, shown = (found.end(), end), text[found.end() : end]
+            if not (is_headline(shown) or (credit and shown[:1].isupper())):
                 continue
             if credit is None:
                 made: Spans = {"title": title, "author": (0, body)}
@@ -110,13 +110,6 @@ def _find_body(opening: str) -> int:
         return 0
     cuts = [found.start() for found in re.finditer(r"\s", opening)]
     return next((cut for cut in reversed(cuts) if is_organization(opening[:cut])), 0)
-
-
-def _find_title(text: str, start: int, end: int, *, is_credited: bool) -> tuple[int, int] | None:
-    """The span of a title; None for what is no title."""
-    title = text[start:end]
-    is_title = is_headline(title) or (is_credited and title[:1].isupper())
-    return (start, end) if is_title else None
 
 
 def _find_tails(text: str, start: int) -> Iterator[tuple[int, Spans]]:

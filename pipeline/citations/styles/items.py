@@ -92,42 +92,36 @@ _REST_OF_FIRM: Final = re.compile(
 )
 
 
-def join_firm(text: str, items: Sequence[CitationItem]) -> list[CitationItem]:
-    """The items with `Hill` and `Moss & Sons` as one, a list that `&` closes."""
-    joined = list[CitationItem]()
-    for item in items:
-        last = joined[-1] if joined else None
-        if (
-            (last is not None and item.mark == "," and last.kind == item.kind == "free")
-            and _FIRST_OF_FIRM.fullmatch(text, *last.span)
-            and _REST_OF_FIRM.fullmatch(text, *item.span)
-            and not is_known_place(text[last.start : last.end])
-        ):
-            joined[-1] = replace(last, end=item.end)
-        else:
-            joined.append(item)
-    return joined
-
-
-def join_branch(text: str, items: Sequence[CitationItem]) -> list[CitationItem]:
-    """The items with a body and its branch behind a dash as one: `Sarn: Hill League – Salt`.
-
-    Only beside a known place, or the branch may be the place.
-    """
+def join_names(text: str, items: Sequence[CitationItem]) -> list[CitationItem]:
+    """The items with one name in two joined: `Hill` and `Moss & Sons`, `Hill League – Salt`."""
     joined = list[CitationItem]()
     for at, item in enumerate(items):
-        last = joined[-1] if joined else None
         beside = (*joined[-2:-1], *items[at + 1 : at + 2])
         if (
-            (last is not None and item.mark in DASHES and last.kind == item.kind == "free")
-            and is_organization(text[last.start : last.end])
-            and not is_known_place(text[item.start : item.end])
-            and any(is_known_place(text[one.start : one.end]) for one in beside)
+            joined
+            and joined[-1].kind == item.kind == "free"
+            and _are_one(text, joined[-1], item, beside)
         ):
-            joined[-1] = replace(last, end=item.end)
+            joined[-1] = replace(joined[-1], end=item.end)
         else:
             joined.append(item)
     return joined
+
+
+def _are_one(
+    text: str, first: CitationItem, second: CitationItem, beside: Sequence[CitationItem]
+) -> bool:
+    """Whether two items name one house: a firm that `&` closes, or a body and its branch.
+
+    A branch only beside a known place, or it may be the place.
+    """
+    is_placed, may_be_place = (is_known_place(text[slice(*one.span)]) for one in (first, second))
+    if second.mark == ",":
+        is_firm = _FIRST_OF_FIRM.fullmatch(text, *first.span) and not is_placed
+        return bool(is_firm and _REST_OF_FIRM.fullmatch(text, *second.span))
+    is_branch = second.mark in DASHES and is_organization(text[slice(*first.span)])
+    is_branch = is_branch and not may_be_place
+    return is_branch and any(is_known_place(text[slice(*one.span)]) for one in beside)
 
 
 _CLOSERS: Final = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'", "„": "“"}

@@ -36,7 +36,7 @@ from pipeline.citations.source import (
     list_byline_parts,
 )
 from pipeline.citations.styles.fields import BEFORE_YEAR
-from pipeline.citations.styles.items import IN, cut, join_firm, split_imprint
+from pipeline.citations.styles.items import IN, cut, join_names, split_imprint
 from pipeline.citations.styles.name_lists import (
     OPENS_REMIT,
     REMIT_AFTER,
@@ -183,7 +183,7 @@ def _read_publication(text: str, start: int, end: int) -> dict[str, tuple[int, i
 
     What is none of these is a remark.
     """
-    items = join_firm(text, cut(text, start, end) or [])
+    items = join_names(text, cut(text, start, end) or [])
     frees = [one for one in items if one.kind == "free"]
     found = {role: span for one in items if one.kind != "free" for role, span in one.values.items()}
     if not frees and found.keys() <= _PUBLICATION:
@@ -557,7 +557,10 @@ def _take_imprint(left: list[TextSegment], ends: Mapping[str, str]) -> Descripto
         roles = [role for role, _, _ in cuts]
         is_town = issued and (is_year(issued) or is_known_town(last.text))
         if "place" in roles and "publisher" in roles:
-            apart += [(role, [_slice(left[-1], start, end)]) for role, start, end in cuts]
+            apart += [
+                (role, [TextSegment(last.text[start:end], last.start + start, last.start + end)])
+                for role, start, end in cuts
+            ]
         elif roles == ["place"] and is_town and not _is_delimited(left):
             apart.append(("place", [last]))
         del left[len(left) - bool(apart) :]
@@ -575,10 +578,6 @@ def _take_imprint(left: list[TextSegment], ends: Mapping[str, str]) -> Descripto
 def _is_delimited(pieces: Sequence[TextSegment]) -> bool:
     """Whether capitals or quotation marks delimit the title."""
     return any(piece.is_quoted for piece in pieces) or any(is_capitals(p.text) for p in pieces[1:])
-
-
-def _slice(piece: TextSegment, start: int, end: int) -> TextSegment:
-    return TextSegment(piece.text[start:end], piece.start + start, piece.start + end)
 
 
 # Evidence that the parts are a citation, rather than a sentence.

@@ -27,7 +27,7 @@ from pipeline.citations.styles.fields import (
     read_date,
     span_of,
 )
-from pipeline.citations.styles.items import join_branch, join_firm, split_imprint
+from pipeline.citations.styles.items import join_names, split_imprint
 from pipeline.citations.styles.numbers import (
     is_journal,
     join_numbered_series,
@@ -63,7 +63,7 @@ def assign_roles(draft: Draft, items: Sequence[CitationItem]) -> bool:
             else one
             for one, behind in zip_longest(items, items[1:])
         ]
-    joined = join_journal(draft.text, join_branch(draft.text, join_firm(draft.text, items)))
+    joined = join_journal(draft.text, join_names(draft.text, items))
     named = (
         item if is_journal(draft, joined, at) else name_genre(draft.text, item)
         for at, item in enumerate(joined)
