@@ -275,10 +275,12 @@ def check_second_sections(chapter: FinishedChapter) -> Iterator[Problem]:
     """Yield where the titles of a chapter's sections begin again in their order, under one heading.
 
     So they do where a report divides each of its chapters alike, and one heading is not recognised.
+    A running head that is read as a title divides none.
     """
+    heads = chapter.document.running_heads
     beside: defaultdict[tuple[str, ...], list[Section]] = defaultdict(list)
     for section in chapter.record.sections:
-        if section.title and _WORD.search(section.title):
+        if section.title and _WORD.search(section.title) and fold(section.title) not in heads:
             beside[section.path[:-1]].append(section)
     for sections in beside.values():
         titles = [fold(section.title or "") for section in sections]

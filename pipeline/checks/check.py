@@ -125,4 +125,5 @@ def _check_chapter(
 def _add(record: CountryRecord, found: Sequence[Problem]) -> CountryRecord:
     if not found:
         return record
-    return record.model_copy(update={"problems": (*record.problems, *found)})
+    problems = dict.fromkeys((*record.problems, *found))  # two checks may find the same
+    return record.model_copy(update={"problems": tuple(problems)})

@@ -32,10 +32,13 @@ _TO_COME: Final = re.compile(
 )
 # What happened at a date, in one clause with it: `was opened`, `took office`.
 _HAPPENED: Final = re.compile(
-    rf"(?<!\bto\sbe\s)\b(?:{spell_words('checks', 'happened')}|[a-z]{{2,}}ed)\b"
+    rf"(?<!\bto\sbe\s)(?<!\bbeing\s)\b(?:{spell_words('checks', 'happened')}|[a-z]{{2,}}ed)\b"
 )
 _CLAUSE: Final = re.compile(r",\s(?!\d{4}\b)|[;:]\s|\s\(|\)")
-_HEAD: Final = re.compile(r"(?:(?![a-z]{7})\S+\s){0,4}")  # `On March 4, `, before the year
+# `On March 4, `, before the year; in a list of dates none is the head of a clause.
+_HEAD: Final = re.compile(
+    r"(?:(?![a-z]{7})\S+\s){0,2}(?:on|in|by|at|of|from|since)\s(?:\S+\s){0,3}", re.IGNORECASE
+)
 _MONTH: Final = 24  # characters that hold the month before a year
 # Between a verb and a date, what did not happen by then: `decided to end it`, `a term ending`; not
 # `sentenced to death on`, `killed in the bombing`.

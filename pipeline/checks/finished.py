@@ -81,6 +81,12 @@ class FinishedDocument:
         extents = [(one.start, one.end) for one in self.record.claims if one.role == "furniture"]
         return [start for start, _ in extents], [end for _, end in extents]
 
+    @cached_property
+    def running_heads(self) -> frozenset[str]:
+        """The words of its running heads, folded, without the number of a page."""
+        heads = (one.text for one in self.record.furniture if one.role == "running head")
+        return frozenset(fold(text).strip(" 0123456789") for text in heads)
+
     def list_namings(self, start: int, end: int) -> Iterator[Naming]:
         """Where a stretch of the text names a country outside running heads, in order.
 

@@ -27,6 +27,7 @@ _PAGE: Final = re.compile(
     r"\bpage\s(?P<number>\d{1,4})\b|^-\s?(?P<between>\d{1,4})\s?-$", re.IGNORECASE
 )
 _FEWEST_PAGES: Final = 4  # with a number
+_MOST_NUMBERS: Final = 6  # on a page: more are those of a chart's axes
 _MOST_BESIDE: Final = 3  # pages from one with a number to the next
 _LEAST_LINKED: Final = 0.5  # of the pages beside each other whose numbers follow each other
 
@@ -120,8 +121,8 @@ def _list_printed_numbers(
     printed.update(called)
     pages = Counter(chain.from_iterable(printed.values()))
     constant = {number for number, count in pages.items() if count > _LEAST_LINKED * len(printed)}
-    for page in printed:
-        printed[page] -= constant
+    for page, numbers in printed.items():
+        printed[page] = numbers - constant if len(numbers) <= _MOST_NUMBERS else set()
     return printed
 
 
