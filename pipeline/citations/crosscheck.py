@@ -250,8 +250,8 @@ def _list_signs_in_name(name: str) -> Iterator[tuple[str, str]]:
     are_bodies = all(map(is_organization, name.split(" and ")))  # `ILO and UNICEF`
     if (sign := _find_any_sign(name)) is not None and not (sign[1] == "author" and are_bodies):
         yield sign
-    for role, sign in _SIGNS_IN_NAME.items():
-        if found := sign.search(name):
+    for role, form in _SIGNS_IN_NAME.items():
+        if found := form.search(name):
             yield found[0], role
     *pieces, last = name.split(", ")
     if pieces and names_genre(last.partition(": ")[0]):
