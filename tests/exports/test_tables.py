@@ -256,10 +256,12 @@ def test_the_latest_figure_for_all_is_shown_and_others_of_its_time_are_named() -
 
 
 def test_a_range_is_shown_by_its_bounds_and_units_have_columns_of_their_own() -> None:
-    heads, row = fill_countries({"low": 10, "high": 12}, {"value": 7, "unit": None})
+    heads, row = fill_countries({"low": 10, "high": 12000}, {"value": 7, "unit": None})
     assert heads[2:] == ("editions", "gdp (USD)", "gdp (USD): note", "gdp")
-    assert [cell.shown for cell in row if isinstance(cell, Fact)] == ["10 to 12", 7]
+    assert [cell.shown for cell in row if isinstance(cell, Fact)] == ["10 to 12,000", 7]
     assert row[4] == "a range is printed"
+    _, row = fill_countries({"value": 18195, "comparator": "~"})
+    assert row[4] == "~ 18,195 is printed"
 
 
 def test_statistics_of_more_countries_come_first_and_editions_are_named() -> None:

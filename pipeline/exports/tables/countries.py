@@ -32,7 +32,7 @@ class Fact(NamedTuple):
         low, high = self.bounds
         if self.value is not None or low is None or high is None:
             return self.value
-        return f"{low} to {high}"
+        return f"{low:,} to {high:,}"
 
     @property
     def remark(self) -> str:
@@ -41,8 +41,9 @@ class Fact(NamedTuple):
         if self.value is None:
             return "" if low is None and high is None else "a range is printed"
         if self.comparator:
-            return f"{self.comparator} {self.value} is printed"
-        return f"{low} to {high} is printed" if low is not None and high is not None else ""
+            shown = self.value if isinstance(self.value, str) else f"{self.value:,}"
+            return f"{self.comparator} {shown} is printed"
+        return f"{low:,} to {high:,} is printed" if low is not None and high is not None else ""
 
 
 def read_fact(table: str, row: Row) -> Fact | None:
