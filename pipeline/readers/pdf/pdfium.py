@@ -148,6 +148,13 @@ class SecondEngine:
             return max(found, default=None)
         return None
 
+    def shows_only_pictures(self, number: int) -> bool:
+        """Whether nothing but pictures is painted on a page."""
+        with self._open_page(number) as page, suppress(pypdfium2.PdfiumError):
+            kinds = {shown.type for shown in page.get_objects()} if page else set()
+            return kinds == {api.FPDF_PAGEOBJ_IMAGE}
+        return False
+
     def render(self, number: int, scale: float) -> Image | None:
         """A page in shades of grey, as it is shown; None where it cannot be rendered.
 

@@ -11,6 +11,8 @@ from itertools import chain, islice, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from PIL.Image import Resampling
+
 from pipeline import patterns as re
 from pipeline.readers.pdf.page_content import DrawnBox, GlyphRun, Skew, Typeface
 from pipeline.readers.pdf.pdfium import SecondEngine
@@ -398,11 +400,19 @@ def _take_turns(numbers: Iterable[int], often: int) -> Iterator[tuple[int, ...]]
 
 
 def _render_page(second: SecondEngine, number: int) -> _Picture:
+    """The picture of a page; a coarse one is enlarged more smoothly than pages are rendered."""
     width, height = second.measure_page(number)
     area = max(width * height, 1.0)
     scale = min(RESOLUTION / _POINTS, math.sqrt(MOST_PIXELS / area))
-    image = second.render(number, scale) if width and height else None
-    return _Picture(image, scale, second.measure_resolution(number))
+    dots = second.measure_resolution(number)
+    own = dots / _POINTS if dots and dots < _LEAST_FOR_MARKS else scale
+    if own < scale and second.shows_only_pictures(number):
+        image = second.render(number, own)
+        size = math.ceil(width * scale), math.ceil(height * scale)
+        image = image and image.resize(size, Resampling.LANCZOS)
+    else:
+        image = second.render(number, scale) if width and height else None
+    return _Picture(image, scale, dots)
 
 
 def _recognize_page(recognizer: PageRecognizer, picture: _Picture) -> Scan:

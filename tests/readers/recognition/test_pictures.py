@@ -13,10 +13,14 @@ from PIL import Image, ImageDraw, ImageFile
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.detect import read_source
+from pipeline.readers.pdf.pdfium import SecondEngine
+from pipeline.readers.pdf.scanned_pages import recognize_pages
 from pipeline.readers.recognition.page_frame import clear_border, describe_tilt
 from pipeline.readers.recognition.pictures import bind_pictures
+from pipeline.readers.recognition.recognizer import PageRecognizer, RecognizedPage
 from pipeline.storage.inputs import find_inputs
 from pipeline.storage.page_pictures import bundle_pages, find_picture_type, order_pages
+from tests.support.printed_pdf import pdf
 from tests.support.recognising import recognise_by_script
 
 if TYPE_CHECKING:
@@ -166,3 +170,23 @@ def test_a_page_seen_from_the_side_is_named_and_a_skewed_one_is_not() -> None:
     seen.paste(stripe(4 * INCH, -1.0), (0, 8 * INCH))
     assert "fall by 1.9 degrees at the top and by -0.9 at the foot" in str(describe_tilt(seen, 0.1))
     assert describe_tilt(seen, 0.05) is None  # it was read well
+
+
+def test_a_coarse_picture_is_enlarged_smoothly(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Image.Image] = []
+
+    def look(_: PageRecognizer, image: Image.Image) -> RecognizedPage:
+        seen.append(image)
+        return RecognizedPage((), 0, 0.0, image.size)
+
+    monkeypatch.setattr(PageRecognizer, "recognize", look)
+    own = Image.fromarray(np.kron(np.eye(40, dtype=np.uint8), np.full((5, 5), 255, np.uint8)))
+    content = encode(own.convert("1"), "PDF", resolution=75)
+    monkeypatch.setattr(PageRecognizer, "least", 70.0)
+    recognize_pages(content, None, PageRecognizer("auto", "script", "1", "eng"))
+    assert seen == [own.resize((800, 800), Image.Resampling.LANCZOS)]
+
+
+def test_a_page_with_drawn_lines_shows_not_only_pictures() -> None:
+    assert SecondEngine(encode(stripe(), "PDF")).shows_only_pictures(1)
+    assert not SecondEngine(pdf([b"100 100 m 200 200 l S"])).shows_only_pictures(1)
