@@ -1,10 +1,10 @@
-"""Measures the notes, callouts, sources and values of scans of ten reports of our own.
+"""Measures the notes, callouts, sources and values of scans of reports of our own.
 
-    python scripts/measure_scanned_notes.py [--set seen] [--dpi 300] [--skew 0.6] [--bilevel]
+    python scripts/measure_scanned_notes.py [--reports 6 7] [--dpi 300] [--skew 0.6] [--bilevel]
 
-Each report of `tests/scanned_reports` is set as a PDF, in one column or two, its notes with raised
-marks or with plain numbers, and rasterised. What is read of the PDF is the truth. The reports of
-`SEEN` were looked at while the method was made, those of `APART` once, at the end.
+Each report is composed by its number, set as a PDF, in one column or two, its notes with raised
+marks, plain numbers or numbers in brackets, and rasterised. What is read of the PDF is the truth.
+Reports 1 to 5 were looked at while the method was made, 6 to 10 once, at the end.
 
 - notes: those with the same mark and nearly the same text;
 - callouts: those at the same place with the same mark, which lead to a note; a wrong link is one
@@ -43,25 +43,31 @@ from pipeline.readers.recognition.engine import load_engine
 from pipeline.readers.recognition.recognizer import PageRecognizer
 from pipeline.runtime.serialize import to_json_data
 from tests.support.corpus import run_script
+from tests.support.scanned_reports import compose_report
 from tests.support.scanning import bind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from render_samples import Report
+
     from pipeline.document.model import Document
     from pipeline.extract import Extraction
 
-REPORTS: Final = Path(__file__).parents[1] / "tests" / "scanned_reports"
-SEEN: Final = range(1, 6)
-APART: Final = range(6, 11)
 LOOKS: Final = (
     (Look(), "raised"),
-    (Look(columns=2), "raised"),
-    (Look(page="A5", font="sans"), "plain"),
-    (Look(columns=2, font="dejavu"), "raised"),
-    (Look(size=11.5), "plain"),
+    (Look(columns=2, font="sans", size=10), "raised"),
+    (Look(page="letter", size=11.5), "plain"),
+    (Look(columns=2, font="dejavu", size=9.5), "raised"),
+    (Look(page="A5", font="sans"), "bracketed"),
+    (Look(page="letter", font="sans", size=11), "raised"),
+    (Look(columns=2), "plain"),
+    (Look(page="A5", font="dejavu", size=9.5), "raised"),
+    (Look(columns=2, font="sans", size=9.5), "plain"),
+    (Look(indent=True, hyphens=True, size=11), "raised"),
 )
-_LOOK_OF_APART: Final = (4, 2, 0, 3, 1)  # another look for each number than in the first half
+_CALLOUT: Final = re.compile(r"<sup>(\d+)</sup>")
+_NOTES: Final = {"raised": "<sup>{}</sup> ", "plain": "{}. ", "bracketed": "[{}] "}
 _BLACK: Final = 150  # of 255: darker is black on a bilevel scan
 _SAME_NOTE: Final = 90  # percent
 _SAME_PLACE: Final = 75
@@ -71,15 +77,18 @@ _BEFORE: Final = 24  # letters before a callout
 
 def build_pdf(number: int) -> bytes:
     """The printed report of this number."""
-    seen = number in SEEN
-    look, style = LOOKS[number - 1 if seen else _LOOK_OF_APART[number - APART.start]]
-    render = render_samples._note  # noqa: SLF001 - its notes have raised marks
+    look, style = LOOKS[(number - 1) % len(LOOKS)]
+    render, render_blocks = render_samples._note, render_samples._render_blocks  # noqa: SLF001
 
-    def number_plainly(mark: str, text: str) -> str:
-        return render(mark, text).replace(f"<sup>{mark}</sup> ", f"{mark}. ")
+    def number_note(mark: str, text: str) -> str:
+        return render(mark, text).replace(f"<sup>{mark}</sup> ", _NOTES[style].format(mark))
 
-    with patch.object(render_samples, "_note", render if style == "raised" else number_plainly):
-        return render_pdf((REPORTS / f"report-{number:02d}.md").read_text("utf-8"), look)
+    def call_notes(report: Report) -> list[str]:
+        blocks = render_blocks(report)
+        return [_CALLOUT.sub(r" [\1]", one) for one in blocks] if style == "bracketed" else blocks
+
+    with patch.multiple(render_samples, _note=number_note, _render_blocks=call_notes):
+        return render_pdf(compose_report(number), look)
 
 
 def scan(content: bytes, dpi: int, skew: float, *, is_bilevel: bool) -> bytes:
@@ -126,8 +135,8 @@ def compare_notes(
     left = list(find_calls(found[0]))
     for mark, before in find_calls(truth[0]):
         counts["callouts"] += 1
-        one = next((one for one in left if fuzz.ratio(one[1], before) >= _SAME_PLACE), None)
-        if one is None:
+        one = max(left, key=lambda one: (fuzz.ratio(one[1], before), one[0] == mark), default=None)
+        if one is None or fuzz.ratio(one[1], before) < _SAME_PLACE:
             continue
         left.remove(one)
         counts["linked"] += one[0] == mark and mark in others and bool(others[mark]["refs"])
@@ -168,13 +177,12 @@ def measure(numbers: Sequence[int], dpi: int, skew: float, *, is_bilevel: bool) 
 def main() -> int:
     """Measures one condition."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--set", choices=("seen", "apart"), default="seen")
+    parser.add_argument("--reports", type=int, nargs="+", default=range(1, 6), metavar="NUMBER")
     parser.add_argument("--dpi", type=int, default=300)
     parser.add_argument("--skew", type=float, default=0.0)
     parser.add_argument("--bilevel", action="store_true")
     given = parser.parse_args()
-    numbers = SEEN if given.set == "seen" else APART
-    return int(measure(numbers, given.dpi, given.skew, is_bilevel=given.bilevel) > 0)
+    return int(measure(given.reports, given.dpi, given.skew, is_bilevel=given.bilevel) > 0)
 
 
 if __name__ == "__main__":
