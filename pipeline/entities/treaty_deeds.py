@@ -39,9 +39,6 @@ _DEED: Final = re.compile(
     r"(?:\s(?:it|to\sit))?(?::?\s\(?(?:(?:on|in|since)\s)?(?P<date>\w[\w\s./,]*?)\)?)?",
     re.IGNORECASE,
 )
-_PENDING: Final = re.compile(
-    r"(?:ratification\s)?(?:is\s)?(?:still\s)?pending|awaiting\sratification"
-)
 _RANKS: Final[dict[Status, int]] = {
     "signed": 0, "party": 1, "acceded": 2, "ratified": 2, "not ratified": 3,
 }  # fmt: skip
@@ -69,9 +66,6 @@ def read_deeds(printed: str) -> TreatyAction | None:
     best = -1
     for part in _NEXT.split(printed):
         if _CONDITION.fullmatch(part):
-            continue
-        if _PENDING.fullmatch(part):
-            done = TreatyAction("not ratified", None)
             continue
         deed = _DEED.fullmatch(part)
         edtf = parse_date(deed["date"]) if deed and deed["date"] else None

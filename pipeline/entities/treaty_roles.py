@@ -103,6 +103,10 @@ class Reading:
                 return at
         return None
 
+    def show(self, at: int) -> str:
+        """The words at an index, as printed."""
+        return self.sentence[self.roles[at].start : self.roles[at].end]
+
     def get_date(self, at: int) -> str | None:
         """The date at an index, signs before it or none."""
         while self.letters[at : at + 1] == ",":

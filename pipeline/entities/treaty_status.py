@@ -171,8 +171,8 @@ def _find_later_act(reading: Reading, at: int, low: int = 0) -> TreatyAction | N
 
 def _is_meant(reading: Reading, at: int, act: int) -> bool:
     """Whether an act behind a treaty is one of the same actor, of this treaty."""
-    roles, sentence = reading.roles, reading.sentence
-    shown = [sentence[role.start : role.end] for role in roles]
+    roles = reading.roles
+    shown = [reading.show(index) for index in range(len(roles))]
     earlier = [name for name, role in zip(shown[:act], roles, strict=False) if role.letter == "T"]
     actor = next((i for i in range(act, at, -1) if roles[i].letter == "c"), at)
     is_new = actor > at and "c" in reading.letters[:at] and shown[actor] not in shown[:at]
@@ -184,7 +184,9 @@ def _is_meant(reading: Reading, at: int, act: int) -> bool:
         head = _HEAD.search(shown[at])
         kind = what.split(" ", 1)[1].lower()
         return head is not None and head[0].lower() == kind and kinds.count(kind) == 1
-    is_parent = "Protocol" not in shown[at] and _OF_PROTOCOL.match(sentence, 0, roles[at].start)
+    is_parent = "Protocol" not in shown[at] and _OF_PROTOCOL.match(
+        reading.sentence, 0, roles[at].start
+    )
     is_alone = len(earlier) == 1 and not is_parent
     is_last = "T" not in reading.letters[act:]  # not `ratified, in 2008, the other`
     return what in ("them", "both", "either") or (is_alone and (bool(what) or is_last))
@@ -228,7 +230,15 @@ def _read_clauses(reading: Reading, at: int) -> TreatyAction | None:
     for form in (_PARTICIPLE, _PASSIVE, _LABEL):
         for low in (at + 1, _pass_list(reading, at)):
             clause = form.match(letters, low)
-            if clause and not (form is _PARTICIPLE and _dates_treaty(reading, clause)):
+            if clause is None:
+                continue
+            is_signed = reading.roles[clause.end() - 1].value == "signed"
+            # `…, signed in 1955,` is the treaty's own date, and names nobody who signed
+            if not (
+                form is _PARTICIPLE
+                and is_signed
+                and letters[clause.end() : clause.end() + 1] != "y"
+            ):
                 return _read_clause(reading, at, clause)
     return None
 
@@ -237,12 +247,6 @@ def _pass_list(reading: Reading, at: int) -> int:
     """The index behind the list that goes on behind a treaty."""
     rest = _REST.match(reading.letters, at + 1)
     return rest.end() if rest else at + 1
-
-
-def _dates_treaty(reading: Reading, clause: re.Match[str]) -> bool:
-    """Whether it is the treaty's own date: `…, signed in 1955,` names nobody who signed."""
-    is_signed = reading.roles[clause.end() - 1].value == "signed"
-    return is_signed and not reading.letters.startswith("y", clause.end())
 
 
 def _read_clause(reading: Reading, at: int, clause: re.Match[str]) -> TreatyAction | None:
@@ -297,8 +301,7 @@ def _read_before(reading: Reading, at: int) -> TreatyAction | None:
 def _find_alternative(reading: Reading, act: int) -> Status | None:
     """What the act that `or` puts before this one makes of a treaty: `signed or ratified`."""
     joint = len(reading.letters[:act].rstrip("Hcfr")) - 1
-    role = reading.roles[max(joint, 0)]
-    is_choice = joint > 0 and reading.sentence[role.start : role.end] == "or"
+    is_choice = joint > 0 and reading.show(joint) == "or"
     return _STATUSES.get(reading.roles[joint - 1].value) if is_choice else None
 
 
@@ -314,8 +317,9 @@ def _read_status(reading: Reading, before: str, act: int, at: int) -> Status | N
     """The status that a verb before a treaty states of it."""
     letters, kind = reading.letters, reading.roles[act].value
     subject = _SUBJECT.search(before)
-    if subject and _is_other_body(reading, act - len(subject[0])):
-        return None
+    name = reading.show(act - len(subject[0])) if subject else ""
+    if _BODY.fullmatch(name) and find_country(name) is None:
+        return None  # an acronym that is no country's: `UNMIK was not a party to`
     is_next = "w" not in before or letters[at - 1] in ",&;"  # not `that it ratified it was`
     if (
         kind == "other"
@@ -332,12 +336,6 @@ def _read_status(reading: Reading, before: str, act: int, at: int) -> Status | N
     if kind == "bare" or is_wish or (_IMAGINED.search(before) and not is_as):
         return None
     return _STATUSES[kind]
-
-
-def _is_other_body(reading: Reading, at: int) -> bool:
-    """Whether an acronym that is no country's acts: `UNMIK was not a party to`."""
-    name = reading.sentence[reading.roles[at].start : reading.roles[at].end]
-    return _BODY.fullmatch(name) is not None and find_country(name) is None
 
 
 def _states_deed(reading: Reading, act: int, at: int) -> bool:

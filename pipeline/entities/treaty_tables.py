@@ -25,7 +25,7 @@ _TREATIES: Final = re.compile(
 )
 # What the cells under a head state, by the first of these that it holds; the last says nothing.
 _HEADS: Final = (
-    ("none", re.compile(r"\bnot\s(?:(?:a\s)?party|ratified|signed)\b|\bnon-?party\b")),
+    ("not ratified", re.compile(r"\bnot\s(?:(?:a\s)?party|ratified|signed)\b|\bnon-?party\b")),
     ("party", re.compile(r"(?!.*\bsign)(?=.*\bratif).*\bsuccession\b")),
     ("words", re.compile(r"(?=.*\bsign(?:ed|ing|ature)\b).*\b(?:ratif|accession)|^act(?:ion)?$")),
     ("ratified", re.compile(r"\bratif")),
@@ -35,6 +35,7 @@ _HEADS: Final = (
     ("words", re.compile(r"\b(?:status|party|position)\b")),
     ("date", re.compile(r"^(?:years?|dates?|since)$")),
 )
+_RANKED: Final[tuple[Status, ...]] = ("ratified", "acceded", "party", "not ratified", "signed")
 _YES: Final = re.compile(r"(?:✓|✔|yes|x)(?:[\s,:(]+(?P<date>[\w\s./]+?)\)?)?", re.IGNORECASE)
 _CROSS: Final = frozenset("xX")  # is done, where nothing else says yes or no
 _NO: Final = re.compile(
@@ -73,9 +74,13 @@ def find_treaty_rows(tables: Iterable[Table]) -> Iterator[TreatyRow]:
         shown = shown or [cell.text for row in table.rows[:1] for cell in row]
         heads = [fold(text) for text in shown]
         named = next((i for i, head in enumerate(heads) if _TREATIES.search(head)), None)
-        if named is None and heads and not heads[0] and _name_treaties(table.rows[first:]):
-            named = 0
-        kinds = [None if i == named else _find_kind(head) for i, head in enumerate(heads)]
+        known = [find_instrument(row[0].text) is not None for row in table.rows[first:] if row]
+        if named is None and heads and not heads[0] and 2 * sum(known) > len(known):
+            named = 0  # the first cells name treaties, which no head says
+        kinds = [
+            None if i == named else next((kind for kind, form in _HEADS if form.search(head)), None)
+            for i, head in enumerate(heads)
+        ]
         if named is not None and not any(kinds):
             yield from _find_rows_by_country(table, shown, f"/tables/{at}/rows", named)
         if named is None or not {*kinds} - {None, "date"}:
@@ -106,21 +111,11 @@ def _find_rows_by_country(
                 yield TreatyRow(f"{home}/{number}/{named}", name, title, action, actor.code)
 
 
-def _name_treaties(rows: Sequence[Sequence[Cell]]) -> bool:
-    """Whether the first cells of most rows name treaties, which no head says."""
-    known = sum(find_instrument(row[0].text) is not None for row in rows if row)
-    return 2 * known > len(rows)
-
-
 def _find_title(printed: str, name: str) -> str | None:
     protocol = _PROTOCOL_TO.fullmatch(name)
     if protocol and (title := find_instrument(protocol["treaty"])):
         return find_instrument(f"{protocol['kind']} to the {title}")
     return find_instrument(_CODE_BEFORE.sub("", name)) or find_instrument(printed)
-
-
-def _find_kind(head: str) -> str | None:
-    return next((kind for kind, form in _HEADS if form.search(head)), None)
 
 
 def _read_row(kinds: Sequence[str | None], row: Sequence[Cell]) -> TreatyAction | None:
@@ -132,7 +127,7 @@ def _read_row(kinds: Sequence[str | None], row: Sequence[Cell]) -> TreatyAction 
         if kind not in (None, "date") and (action := _read_cell(kind or "", cell.text)):
             stated[action.status or ""] = action
     date = next((cell.text for kind, cell in zip(kinds, row, strict=True) if kind == "date"), "")
-    for status in ("ratified", "acceded", "party", "not ratified", "signed"):
+    for status in _RANKED:
         if (action := stated.get(status)) is None:
             continue
         if status != "not ratified" and action.edtf is None and date:
@@ -144,12 +139,12 @@ def _read_row(kinds: Sequence[str | None], row: Sequence[Cell]) -> TreatyAction 
 def _read_cell(kind: str, text: str) -> TreatyAction | None:
     shown = text.strip()
     if _NO.fullmatch(shown):
-        if kind == "none":
+        if kind == "not ratified":
             return None
         return TreatyAction("not ratified", None)
     dated = _DATED.fullmatch(shown)
     edtf = parse_date(dated["date"]) if dated else None
-    status = _STATUS_OF_HEAD.get(kind)
+    status = next((one for one in _RANKED if one == kind), None)
     way = ACTS.get(dated["way"]) or ACTS.get(f"{dated['way']}.") if dated else None
     if dated and edtf and (way if dated["way"] else status):
         return TreatyAction(way if dated["way"] else status, edtf)
@@ -157,9 +152,3 @@ def _read_cell(kind: str, text: str) -> TreatyAction | None:
         edtf = parse_date(yes["date"]) if yes["date"] else None
         return TreatyAction(status, edtf) if edtf or not yes["date"] else None
     return read_deeds(re.sub(r"\s?\(([^()]*)\)$", r" \1", shown) if kind == "words" else shown)
-
-
-_STATUS_OF_HEAD: Final[dict[str, Status]] = {
-    "ratified": "ratified", "acceded": "acceded", "signed": "signed", "party": "party",
-    "none": "not ratified",
-}  # fmt: skip
