@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LARGER: Final = 1.06  # times the body size: larger blocks are headings
 _MUCH_LARGER: Final = 1.3  # times the body size: a heading even if it ends in a full stop
 _LONGEST_TITLE: Final = 80  # characters, of a title in italics
+_FEWEST_IN_ITALICS: Final = 3  # titles in italics of a document, some words of which begin small
 _SMALL_WORD: Final = 3  # letters: `of`, `and`, `the` may be in lower case in titles
 _LONGEST_HEADING: Final = 250
 _MOST_HEADING_LINES: Final = 4
@@ -220,6 +221,41 @@ def is_title_over(draft: TextBlock, under: TextBlock, body: float) -> bool:
         and (len(under.lines) > 1 or is_over_text)
         and not is_italic(below)
         and _is_worded_as_title(NUMBERED.sub("", text))
+    )
+
+
+def mark_titles_in_italics(pages: Iterable[Sequence[TextBlock]], body: float) -> None:
+    """Makes headings of the paragraphs in italics that stand over text, if there are several.
+
+    One or two alone may be a motto or the name of a work.
+    """
+    found = [
+        draft
+        for page in pages
+        for draft, under in pairwise(page)
+        if draft.kind == under.kind == "paragraph" and _is_in_italics_over(draft, under, body)
+    ]
+    for draft in found if len(found) >= _FEWEST_IN_ITALICS else ():
+        draft.kind = "heading"
+
+
+def _is_in_italics_over(draft: TextBlock, under: TextBlock, body: float) -> bool:
+    """Whether one or two lines in italics, in the size of the text, are over a paragraph of it."""
+    lines, below = draft.lines, under.lines[0]
+    if len(lines) > _PAIR or len(under.lines) == 1 or not all(map(is_italic, lines)):
+        return False
+    text = " ".join([line.text for line in lines])
+    return (
+        NUMBERED.sub("", text)[:1].isupper()
+        and text[-1].isalpha()
+        and len(text) <= _PAIR * _LONGEST_TITLE
+        and is_worded_as_heading(text)
+        and not CAPTION.match(text)
+        and lines[0].size >= _SMALLER * body
+        and is_same_size(lines[0], below)
+        and is_below_in_column(lines[-1], below)
+        and _fills_line(below)
+        and not is_italic(below)
     )
 
 

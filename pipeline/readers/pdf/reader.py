@@ -28,7 +28,7 @@ from pipeline.readers.pdf.footnotes import (
     place_footnotes,
     split_notes_on_one_line,
 )
-from pipeline.readers.pdf.headings import assign_levels
+from pipeline.readers.pdf.headings import assign_levels, mark_titles_in_italics
 from pipeline.readers.pdf.line_numbers import take_line_numbers
 from pipeline.readers.pdf.lines import build_rows, is_same_size, set_picture_edges
 from pipeline.readers.pdf.metrics import (
@@ -308,6 +308,7 @@ def _lay_out(
     mark_numbered_lines(plain, usual)
     blocks = [_build_page_blocks(page, usual) for page in pages]
     join_tables([page.text for page in blocks])
+    mark_titles_in_italics([page.text for page in blocks], body)
     _join_text_over_breaks([page.text for page in blocks], usual, words, _find_text_floors(pages))
     _join_notes_over_breaks([page.notes for page in blocks], words)
     mark_bookmarked_headings([page.text for page in blocks], bookmarks)

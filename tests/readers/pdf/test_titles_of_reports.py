@@ -95,6 +95,22 @@ def test_a_title_in_italics_may_have_a_plain_number(number: str) -> None:
     assert any("Keepers and Their Ledgers" in (title or "") for title in list_titles(record))
 
 
+@pytest.mark.parametrize(("count", "ending", "found"), [(3, "", 3), (2, "", 0), (3, ".", 0)])
+def test_several_lines_in_italics_over_text_are_titles_though_their_words_begin_small(
+    count: int, ending: str, found: int
+) -> None:
+    named = ("Keepers of the ford", "Boats and their owners", "Debts of the town")
+    below = [
+        set_lines(500 - 70 * at, (named[at] + ending,), font="F3") + set_lines(484 - 70 * at, TEXT)
+        for at in range(count)
+    ]
+    record, _ = read_record(set_report(*below))
+    titles = [section for section in record.sections if section.title in named]
+    assert [one.title for one in titles] == list(named[:found])
+    outer = find_section(record, "Boats on the Quay").level
+    assert {one.level for one in titles} <= {outer + 1}
+
+
 def test_a_title_run_in_before_a_dash_is_a_heading() -> None:
     title = "Keepers of the ford"
     page = content([(LEFT, 500, SIZE, title)], font="F3")
