@@ -202,6 +202,8 @@ def parse_source(text: str, at: int = 0) -> ParsedSource | None:
     """
     if not _DATED_OR_ON_THE_WEB.search(text) or _NOTHING_ELSE.fullmatch(text):
         return None
+    if (short := _NAMED_BEHIND.search(text)) is not None:
+        return _parse_named(text, short, at)
     if (formal := parse_formal(text, at)) is not None:
         return formal
     if (kept := _KEPT_BEHIND.search(text)) is not None:
@@ -210,14 +212,12 @@ def parse_source(text: str, at: int = 0) -> ParsedSource | None:
     if (styled := parse_styled(text, at)) is not None and is_complete(styled):
         return styled
     found = parse_full_citation(text, at)
-    if found is None and (short := _NAMED_BEHIND.search(text)) is not None:
-        return _parse_named(text, short, at)
     return styled if found is None and styled and _is_page(styled) else found
 
 
 # `… (2010) (hereinafter Rules (Lund))`: the name by which the source is cited from then on
 _NAMED_BEHIND: Final = re.compile(
-    r"\s\([Hh]ereinafter,?\s(?:(?:cited|referred\sto)\sas\s)?(?P<short>[^()]{2,80}(?:\([^()]{1,40}\))?)\)$"
+    r",?\s[(\[][Hh]ereinafter,?\s(?:(?:cited|referred\sto)\sas,?\s)?(?P<short>[^()\[\]]{2,80}(?:\([^()]{1,40}\))?)[)\]]$"
 )
 
 

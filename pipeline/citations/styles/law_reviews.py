@@ -127,9 +127,6 @@ _ACCESSED: Final = re.compile(
         |last\s(?:updated|modified|revised))(?:\son)?\s?:?\s(?P<date>[\w.,\s/-]{4,30})$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_HEREINAFTER: Final = re.compile(
-    r"hereinafter(?:\s(?:cited|referred\sto)\sas)?,?\s(?P<short>.+)", re.IGNORECASE
-)
 # `PENAL CODE art. 212 (2003) (Iran)`: the jurisdiction of a law (Bluebook rule 20).
 _JURISDICTION: Final = re.compile(
     r"(?<=\d{4}\)\s[(\[])[^\W\d_a-z][^\W\d_]+\.?(?:\s(?:of|and|the|[^\W\d_a-z][^\W\d_]+)){0,5}"
@@ -238,8 +235,6 @@ def _read_bracket(text: str, end: int) -> Ending | None:
     if text[start : start + 1] not in ("(", "[") or text[start - 1 : start].isalnum():
         return None
     at, stop = start + 1, end - 1
-    if (short := _HEREINAFTER.fullmatch(text, at, stop)) is not None:
-        return _make_ending(short, start)
     for read in (_read_address, _read_access_date):
         inner = read(text, stop)
         if inner is not None and inner.start <= at:
