@@ -35,20 +35,14 @@ _HAPPENED: Final = re.compile(
     rf"(?<!\bto\sbe\s)(?<!\bbeing\s)\b(?:{spell_words('checks', 'happened')}|[a-z]{{2,}}ed)\b"
 )
 _CLAUSE: Final = re.compile(r",\s(?!\d{4}\b)|[;:]\s|\s\(|\)")
-# `On March 4, `, before the year; in a list of dates none is the head of a clause.
-_HEAD: Final = re.compile(
-    r"(?:(?![a-z]{7})\S+\s){0,2}(?:on|in|by|at|of|from|since)\s(?:\S+\s){0,3}", re.IGNORECASE
-)
-_MONTH: Final = 24  # characters that hold the month before a year
-# Between a verb and a date, what did not happen by then: `decided to end it`, `a term ending`; not
+_HEAD: Final = 8  # characters before a date that heads its clause
+# What a clause does not say to have happened: `decided to end it`, `a term ending`; not
 # `sentenced to death on`, `killed in the bombing`.
-_INTENDED: Final = re.compile(
-    r"\bto\s(?!(?:an?|his|her|its|the|their)\b)[a-z]+\s(?!on\s|in\s)"
-    r"|(?<!\bthe\s)(?<!\ba\s)\b(?!following|during|being|having)[a-z]{2,}ing\b"
+_AIM: Final = re.compile(r"\bto\s(?!(?:an?|his|her|its|the|their)\b)[a-z]+\s(?!on\s|in\s)")
+_UNDER_WAY: Final = re.compile(
+    r"(?<!\bthe\s)(?<!\ba\s)\b(?!following|during|being|having)[a-z]{2,}ing\b"
 )
-_BEHIND_SUBJECT: Final = re.compile(
-    r"\d{4}\s(?:was|were|had)\s"
-)  # `killings in May 2003 were told`
+_BEHIND_SUBJECT: Final = re.compile(r"\s(?:was|were|had)\s")  # `killings in May 2003 were told`
 _BEFORE: Final = 200  # characters from such a word to the year
 _BEHIND: Final = 50
 _MOST_PLACES: Final = 20
@@ -86,7 +80,7 @@ def check_dates(chapter: FinishedChapter) -> Iterator[Problem]:
 
 
 def _tells_of_past(document: FinishedDocument, event: Event) -> bool:
-    """Whether the clause of a date tells what happened, and no word near it that it lay ahead.
+    """Whether a clause says what happened `on` or `in` a date, and no word near that it lay ahead.
 
     That of a sentence that begins with a bracket may stand before it: `by 5 p.m. (New York time)`.
     """
@@ -94,31 +88,34 @@ def _tells_of_past(document: FinishedDocument, event: Event) -> bool:
     if text.startswith("("):
         start = event.spans[0].start
         text = document.text[max(start - _BEFORE, 0) : start] + text
-    places = [place.start() for place in re.finditer(event.edtf[:4], text)] or [0]
-    month = "".join(MONTHS[int(event.edtf[5:7]) - 1 :][:1])  # none of a season, `2012-21`
-    of_month = [place for place in places if month in text[max(place - _MONTH, 0) : place]]
-    places = of_month or places
-    is_ahead = any(
-        min(places) - _BEFORE <= word.start() <= max(places) + _BEHIND
-        for word in _TO_COME.finditer(text)
+    year, month = event.edtf[:4], "".join(MONTHS[int(event.edtf[5:7]) - 1 :][:1])
+    date = re.compile(rf"\b(?:[Oo]n|[Ii]n)\s(?:\S+\s){{0,3}}{month}\s(?:\d\d?,\s)?{year}")
+    return any(
+        _has_happened(text, found.start(), found.end())
+        and not any(
+            found.start() - _BEFORE <= word.start() <= found.end() + _BEHIND
+            for word in _TO_COME.finditer(text)
+        )
+        for found in date.finditer(text)
     )
-    return not is_ahead and any(_has_happened(text, place) for place in places)
 
 
-def _has_happened(text: str, place: int) -> bool:
-    """Whether a verb of the past stands in one clause with a year, before it if not at its head.
+def _has_happened(text: str, start: int, end: int) -> bool:
+    """Whether a clause tells of the past before its date, or behind it if the date is its head.
 
-    >>> _has_happened("The term, which was extended, ends in May 2014.", 42)
+    >>> _has_happened("The term, which was extended, ends in May 2014.", 34, 46)
     False
     """
-    breaks = [0, *(found.end() for found in _CLAUSE.finditer(text)), len(text), len(text)]
-    at = min(bisect_right(breaks, place), len(breaks) - 2)
-    is_head = _HEAD.fullmatch(text, breaks[at - 1], place) is not None
-    clause = range(breaks[at - 1], breaks[at + 1] if is_head else place)
-    return _BEHIND_SUBJECT.match(text, place) is not None or any(
-        word.start() in clause and not _INTENDED.search(text, word.end(), place)
-        for word in _HAPPENED.finditer(text)
+    breaks = [0, *(found.end() for found in _CLAUSE.finditer(text)), len(text)]
+    at = bisect_right(breaks, start)
+    behind = next((one for one in breaks if one > end + len(", ")), len(text))
+    is_head = start - breaks[at - 1] <= _HEAD
+    told = _HAPPENED.search(text, breaks[at - 1], behind if is_head else start)
+    is_intended = told and (
+        _AIM.search(text, breaks[at - 1], start + len("on "))
+        or _UNDER_WAY.search(text, told.end(), start)
     )
+    return bool(told and not is_intended) or _BEHIND_SUBJECT.match(text, end) is not None
 
 
 def _find_limit(source: Source) -> str | None:
