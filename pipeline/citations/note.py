@@ -217,7 +217,7 @@ def parse_source(text: str, at: int = 0) -> ParsedSource | None:
 
 # `… (2010) (hereinafter Rules (Lund))`: the name by which the source is cited from then on
 _NAMED_BEHIND: Final = re.compile(
-    r",?\s[(\[][Hh]ereinafter,?\s(?:(?:cited|referred\sto)\sas,?\s)?(?P<short>[^()\[\]]{2,80}(?:\([^()]{1,40}\))?)[)\]]$"
+    r",?\s[(\[](?i:hereinafter),?\s(?:(?:cited|referred\sto)\sas,?\s)?(?P<short>[^()\[\]]{2,80}(?:\([^()]{1,40}\))?)[)\]]$"
 )
 
 

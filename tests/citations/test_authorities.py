@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.citations.authorities import SourceIndex
-from pipeline.citations.styles.law_reviews import parse_full_citation
+from pipeline.citations.note import parse_source
 
 CITED = (
     "INTERNATIONAL ORGANIZATION FOR MIGRATION, WOMEN (2004)",
@@ -24,7 +24,7 @@ def shelf() -> SourceIndex:
     """A shelf with one source for each of the citations."""
     filled = SourceIndex()
     for place, text in enumerate(CITED):
-        found = parse_full_citation(text)
+        found = parse_source(text)
         assert found is not None
         filled.add(found, place)
     return filled
@@ -59,6 +59,6 @@ def test_a_source_is_called_by_its_short_names(
 
 def test_a_second_citation_adds_its_names(shelf: SourceIndex) -> None:
     """The same source cited again with its acronym is one source with one more name."""
-    again = parse_full_citation("COUNCIL FOR BALKAN RESEARCH (COBARE), ROADS (2003)")
+    again = parse_source("COUNCIL FOR BALKAN RESEARCH (COBARE), ROADS (2003)")
     assert again is not None
     assert shelf.add(again, 9) is shelf.find_by_name("COBARE")[0]
