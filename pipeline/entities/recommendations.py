@@ -63,6 +63,7 @@ def _compile(name: str) -> re.Pattern[str]:
 _RECOMMENDS: Final = _compile("recommends")
 _INTRODUCES: Final = re.compile(rf"{_RECOMMENDS.pattern}|\brecommendations\b", re.IGNORECASE)
 _STATE_SHOULD: Final = re.compile(r"\bState\sparty\sshould\b")
+_BARE_SHOULD: Final = re.compile(r"(?<!State party )\bshould\b")  # `it should be noted that:`
 _REJECTED: Final = _compile("rejected")
 _NOTED: Final = _compile("noted")
 _EXAMINED: Final = _compile("examined")
@@ -120,7 +121,9 @@ def find_recommendations(
     ):
         items = [one for one in group if not _introduces(one, introducing)]
         above = by_id.get(parent) if parent else None
-        intro = read[pointer].reading.text if pointer in read else above.words if above else ""
+        intro = above.words if above else ""
+        if pointer in read:
+            intro = _BARE_SHOULD.sub(" ", read[pointer].reading.text)
         found += _read_items(items, intro, is_review=section in reviewed, is_report=is_report)
     for at, table in enumerate(tables):
         found += _read_table(f"/tables/{at}/rows", table, read)

@@ -131,6 +131,12 @@ The board has three members:
 1) a warden of the harbour;
 
 2) a clerk of the ledgers.
+
+The following should be noted of the tables:
+
+1) boats are counted at night;
+
+2) a dash in a cell is no boat.
 """
 NUMBERS_ALONE = """# Chad
 
