@@ -340,7 +340,8 @@ def _split_piece(piece: Piece) -> list[_Pair]:
     """
     if piece.role not in ("prose", "item") or piece.continues:
         return []
-    has_colon = not _COLONS.isdisjoint(piece.reading.text)
+    is_exact = piece.reading.document.is_exact  # in bold are all its labels
+    has_colon = not is_exact and not _COLONS.isdisjoint(piece.reading.text)
     if not (has_colon or any(mark.kind == "strong" for mark in piece.marks)):
         return []
     lines = _read_lines(piece, piece.marks)

@@ -148,7 +148,7 @@ Wages rose in two ways[^1]: by law, and by strikes.
 """
 
 
-# The numbers count anew without a word, and nothing calls the starred note.
+# The numbers count anew without a word, and nothing calls the starred note. Labels are any signs.
 COUNTED = """# Fiji
 
 ## Labor
@@ -163,12 +163,20 @@ Farms shall:
 
 1. Register the children who live there[^1]
 
+Fields were visited.[^#] Wells were dug.[^r2] Roads were built.[^\u00e9t\u00e9]
+
 [^*]: The text was not edited.
+
+[^#]: Counted by towns.
+
+[^r2]: B. Writer, *Wells* (2010).
+
+[^\u00e9t\u00e9]: In summer.
 
 [^1]: A. Reader, *Pay* (2009).
 """
 # What a page of print would mean otherwise: a letterhead, a title over a sentence that breaks off,
-# and a sentence that goes on below a table.
+# a sentence that goes on below a table, and numbered lines that look like labels with values.
 EXACT = """# Fiji
 
 ## Government of Fiji
@@ -184,6 +192,14 @@ The factories that were visited in the year by inspectors of the ministry had
 | 2019 | 12 |
 
 Windows and doors.
+
+PoA 1: Planting of trees
+
+PoA 2: Digging of wells
+
+PoA 3: Terraces on slopes
+
+PoA 4: Early warnings
 """
 
 
@@ -197,6 +213,7 @@ def test_the_markup_of_a_document_that_the_program_wrote_is_believed() -> None:
         assert [one.title for one in record.sections if one.title] == titles
         texts = [one.text for section in record.sections for one in section.paragraphs]
         assert ("Windows and doors." in texts) == bool(titles)
+        assert ("PoA 1: Planting of trees" in texts) == bool(titles)
 
 
 @pytest.mark.parametrize("suffix", WRITERS)

@@ -16,7 +16,7 @@ RAISED_DIGITS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 # one behind the callout of a word is the sentence's. Verbose.
 FOOTNOTE: Final = r"""
     (?P<lead> (?<!\S) )?
-    \[\^ (?P<mark> [0-9A-Za-z*\u2020\u2021\u00a7] [^\[\]\n]*+ ) \] (?(lead) :? )
+    \[\^ (?P<mark> [^\[\]\s] [^\[\]\n]*+ ) \] (?(lead) :? )
 """
 RAISED: Final = rf"[{RAISED_DIGITS}]+ (?: [,\u2013-] [{RAISED_DIGITS}]+ )*"  # if verbose
 # Raised text as converters write it: `$^{3}$`, `${ }^{3,4}$`, `^3^`; verbose.

@@ -92,6 +92,8 @@ def _find_calling_links(
         target = element.attributes.get("href", "")
         if element.tag == "a" and target.startswith("#") and target[1:] in ids:
             marks = parse_note_marks(element.text()) or _parse_raised_letter(element)
+            if not marks and element.attributes.get("role") == "doc-noteref":
+                marks = element.text().strip()  # the page says itself that it calls a note
             if marks and not any(around in menus for around in element.ancestors()):
                 called[element] = marks
     return called
