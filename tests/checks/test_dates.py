@@ -64,10 +64,11 @@ def test_what_happened_after_the_day_of_issue_is_named(sentence: str) -> None:
         ("The council decided to prolong the term to an end on 4 March 2012.", "2012-01-20"),
         ("Parties endeavoured to hold votes starting on 4 March 2012.", "2012-01-20"),
         ("The tax to be introduced on March 4, 2012 is said not to be high.", "2012-01-20"),
-        (
-            "In May 2011, they announced a law, effective on 4 March 2012, that asks for oars.",
-            "2011-12",
-        ),
+        ("In January 2012, they announced a law, effective on 4 March 2012.", "2012-01-20"),
+        ("The limit is being lowered to five boats on 4 March 2012.", "2012-01-20"),
+        ("They rescheduled the vote for 4 March 2012.", "2012-01-20"),
+        ("They hoped for fair votes and to hand over to an elected mayor on 4 March 2012.", "2011"),
+        ("It recalled that the elected mayor must take office on 4 March 2012.", "2012-01-20"),
     ],
 )
 def test_plans_and_the_days_before_are_left_alone(sentence: str, published: str | None) -> None:
