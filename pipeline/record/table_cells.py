@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.grammar.table_cells import NumberConventions, read_cell
 from pipeline.grammar.table_heads import (
     Measure,
@@ -32,6 +33,7 @@ _FEWEST_UNITS: Final = 2  # of a row of units within a table
 _TOTALS: Final = ("grand total", "overall total", "combined total", "total general")
 _LONGEST_CAPTION: Final = 200  # characters of a caption that dates its table
 _DECEMBER: Final = 12
+_YEAR_AND_MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")  # not `2017/..`, a summer `2017-22`
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,7 @@ class _RowLabels:
 
 def _month_of(period: str | None) -> Month | None:
     """The month of a date that is one: `2017-05`."""
-    if period is None or len(period) != len("2017-05"):
+    if period is None or not _YEAR_AND_MONTH.fullmatch(period):
         return None
     return Month(period[5:], int(period[5:]), _DECEMBER)
 

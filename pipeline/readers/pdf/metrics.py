@@ -89,14 +89,18 @@ def _find_stretches(lines: Sequence[TextLine], faces: Container[Typeface]) -> It
 
 
 def _measure(token: StyledText, signs: re.Pattern[str]) -> Iterator[tuple[int, float]]:
-    """Such signs of a token: the index of each, and its width in em; none of recognised ones."""
+    """Such signs of a token that have a width: the index of each, and its width in em.
+
+    None are of recognised ones.
+    """
     text, lefts = token.text, token.lefts
     if len(lefts) != len(text) or token.face.is_recognised:
         return
     for found in signs.finditer(text):
         at = found.start()
-        right = lefts[at + 1] if at + 1 < len(text) else token.x1
-        yield at, (right - lefts[at]) / token.size
+        width = (lefts[at + 1] if at + 1 < len(text) else token.x1) - lefts[at]
+        if width > 0:
+            yield at, width / token.size
 
 
 def _find_marks(
