@@ -310,13 +310,13 @@ def _is_list_cut(draft: Draft) -> bool:
     """Whether the publisher behind a title's comma may be the end of the title.
 
     `Fees, Debts and Departure National Bureau`, where the title is `Fees, Debts and Departure`;
-    `Small Tolls, Long Roads, Sarn 2016`, where nothing shows a publisher.
+    `Small Tolls, Long Roads, Sarn 2016`, where nothing shows a publisher. Styles that date first
+    print no town without one: `2016, Small Tolls, Long Roads, Sarn`.
     """
     start, end = draft.locate("publisher")
-    house = draft.show(start, end)
-    before = AND.split(house, maxsplit=1)[0]
+    first, *others = AND.split(draft.show(start, end), maxsplit=1)
     is_behind = start == draft.title[1] + 2 and draft.text[draft.title[1]] == ","
-    return is_behind and not is_publisher(before if before != house else house)
+    return is_behind and not (is_publisher(first) or (draft.is_dated_first and not others))
 
 
 # At the end, or its place in a list: `1 Brick kilns`
