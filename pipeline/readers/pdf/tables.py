@@ -510,7 +510,8 @@ def _choose_title(
 def _split_spanning_cells(grid: CellGrid, cells: Mapping[Cell, Sequence[TextLine]]) -> CellGrid:
     """The grid with a cell over several columns divided where its line has text in each of them.
 
-    Where the edges between a row's cells are not drawn, the row looks like one cell.
+    So is one of words with figures behind them that are level with none of their lines. Where the
+    edges between a row's cells are not drawn, the row looks like one cell.
     """
     lefts = _find_starts(grid, range(len(grid.rows[0])))
     edges = [*lefts, grid.box.x1]
@@ -526,7 +527,10 @@ def _split_spanning_cells(grid: CellGrid, cells: Mapping[Cell, Sequence[TextLine
             (round(line.baseline), bisect_right(lefts, (line.x0 + line.x1) / 2)) for line in lines
         }
         abreast = Counter(base for base, _ in places)
-        if max(abreast.values()) >= _PAIR and len(places) == len(lines):
+        figures = {bisect_right(lefts, line.x0) for line in lines if is_figure(line)}
+        words = {bisect_right(lefts, line.x1) for line in lines if not is_figure(line)}
+        is_beside = bool(figures and words) and max(words) < min(figures)
+        if is_beside or (max(abreast.values()) >= _PAIR and len(places) == len(lines)):
             is_divided = True
             for n in over:
                 rows[at][n] = DrawnBox(edges[n], box.top, edges[n + 1], box.bottom)

@@ -262,3 +262,25 @@ def test_a_title_in_larger_type_between_rows_ends_a_table_and_begins_another() -
     kinds = [(one.kind, document.text[one.start : one.end]) for one in document.blocks]
     assert [kind for kind, _ in kinds] == ["row"] * 4 + ["heading"] + ["row"] * 4
     assert kinds[4][1] == "Lower Marsh"
+
+
+def test_a_figure_between_the_lines_of_its_label_has_a_cell_of_its_own() -> None:
+    texts: list[Text] = [
+        *set_rows((("Boats", "12"), ("Carts", "15")), (75.0, 260.0), 690),
+        (75.0, 666.0, SIZE, "Tolls on the ford and the"),
+        (260.0, 662.0, SIZE, "0.6"),
+        (75.0, 658.0, SIZE, "road above it"),
+        *set_rows((("Mules", "7"),), (75.0, 260.0), 642),
+    ]
+    lines = box(72, 652, 300, 676) + b"".join(
+        box(left, top - PITCH, right, top)
+        for top in (700, 688, 652)
+        for left, right in ((72.0, 250.0), (250.0, 300.0))
+    )
+    rows, _ = read_tables(content(texts) + lines)
+    assert rows == [
+        ["Boats", "12"],
+        ["Carts", "15"],
+        ["Tolls on the ford and the road above it", "0.6"],
+        ["Mules", "7"],
+    ]
