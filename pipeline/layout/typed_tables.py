@@ -45,6 +45,7 @@ _LONGEST_LABEL: Final = 200  # characters of a cell that labels its row
 _LABELS: Final = 0.5  # of the filled cells of a first column are labels
 _FURTHER_LABELS: Final = 0.8  # and of a column of labels behind it
 _HEADED: Final = 1 / 3  # of the columns of figures: more have heads
+_MANY: Final = 8  # rows whose numbers may be those of pages
 _FEWEST_COUNTED: Final = 3  # rows whose numbers count them
 _PAIR: Final = 2
 _YEAR: Final = re.compile(r"(?:FY\s?)?(?:1[89]|20)\d\d\S{0,3}")
@@ -333,7 +334,10 @@ def _list_unlabelled(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
 
 
 def _list_unheaded(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
-    """The typed cells of a table that has no heads but a title, unless a label is beside each."""
+    """The typed cells of a table that has no heads but a title, unless a label is beside each.
+
+    Of many labels with numbers that never fall the numbers may be those of pages.
+    """
     columns = grid.list_figure_columns()
     typed = [
         (at, row[at]) for row in rows for at in columns if at < len(row) and _is_typed(row[at])
@@ -341,7 +345,9 @@ def _list_unheaded(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
     filled = {at for at, _ in typed}
     headed = len({at for at, cell in typed if grid.list_heads(at, cell.span[1])})
     labelled = sum(at - 1 in grid.inner or at == grid.labels for at in filled)
-    are_pairs = len(filled) < _PAIR or labelled == len(filled)
+    values = [cell.value for _, cell in typed if cell.value is not None]
+    may_be_pages = len(values) >= _MANY and values == sorted(map(int, values))
+    are_pairs = not may_be_pages and (len(filled) < _PAIR or labelled == len(filled))
     is_headed = grid.periods or headed > _HEADED * len(filled) or are_pairs
     return [] if is_headed else [cell for _, cell in typed]
 

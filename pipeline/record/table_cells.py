@@ -91,6 +91,7 @@ def _list_cells(table: JsonObject) -> Iterator[TypedCell]:
             reached = max((reached, *(number + cell["span"][0] for cell in row if cell["text"])))
         if not any(cell["head"] or has_number(cell) for cell in row):
             texts = _spread(row)
+            labels.follows_group &= not texts[:1] or not texts[0]
             if is_begun and _are_periods(texts[1:]):
                 heads, dated = [texts], []
             elif is_begun and (found := _read_units(texts)):
@@ -152,19 +153,19 @@ class _RowLabels:
     _last: dict[int, str] = field(default_factory=dict)
     _own: dict[int, str] = field(default_factory=dict)
     _figures: set[int] = field(default_factory=set)  # columns that held a number
-    _follows_group: bool = False
+    follows_group: bool = False
 
     def read(self, row: Sequence[JsonObject], *, is_beside: bool) -> None:
         """Take the next row with a head or a number, or a label beside cells that begin above."""
         heads = {at: cell["text"] for at, cell in enumerate(row) if cell["head"]}
         is_alone = len(heads) == 1 and sum(bool(cell["text"]) for cell in row) == 1
         if is_alone and not is_beside:
-            self._groups = [*(self._groups if self._follows_group else ()), *heads.values()]
-            self._follows_group = True
+            self._groups = [*(self._groups if self.follows_group else ()), *heads.values()]
+            self.follows_group = True
             self._last = {}
             self.path = tuple(self._groups)
             return
-        self._follows_group = False
+        self.follows_group = False
         last = max(heads, default=-1)
         own = {at: heads.get(at) or self._last.get(at, "") for at in range(last + 1)}
         self._own = {at: text for at, text in own.items() if text}

@@ -190,6 +190,13 @@ def test_a_figure_over_several_columns_has_the_heads_of_all_or_is_text() -> None
     ]
 
 
+def test_numbers_that_never_fall_beside_labels_are_told_as_they_may_be_pages() -> None:
+    rows = "\n".join(f"| Table {at} Boats of reach {at} | {at // 2 + 18} |" for at in range(9))
+    found = record(f"# Malta\n\n| | |\n|---|---|\n{rows}\n", profile=load_profile("common"))
+    [problem] = [one for one in found["problems"] if one["code"] == "flattened-table"]
+    assert problem["message"].startswith("9 cells with a figure in a column that no head names")
+
+
 def test_a_label_beside_figures_that_begin_above_it_names_no_rows_below_it() -> None:
     rows = ("| | Poor |", "|---|---|", "| Work | 4 |", "| | 7 |", "| Age | |", "| School | 2 |")
     found = record("\n".join(("# Malta\n", *rows)), profile=load_profile("common"))["tables"][0]
