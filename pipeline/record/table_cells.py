@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline.record.stored import JsonObject
 
 _FEWEST_PERIODS: Final = 2  # of a row of heads within a table
+_LINES: Final = 2  # of a label
 _FEWEST_UNITS: Final = 2  # of a row of units within a table
 _TOTALS: Final = ("grand total", "overall total", "combined total", "total general")
 _LONGEST_CAPTION: Final = 200  # characters of a caption that dates its table
@@ -89,6 +90,15 @@ def _list_cells(table: JsonObject) -> Iterator[TypedCell]:
         is_reached = number < reached
         if row and not row[0]["text"]:
             reached = max((reached, *(number + cell["span"][0] for cell in row if cell["text"])))
+            beside = table["rows"][number - 1 : number + 2 : 2]
+            if (
+                number
+                and len(beside) == _LINES
+                and all(map(_is_alone, beside))
+                and not _is_alone(row)
+            ):
+                labels.drop_group()  # the figures stand between the lines of their label
+                reached = max(reached, number + _LINES)
         if not any(cell["head"] or has_number(cell) for cell in row):
             texts = _spread(row)
             labels.follows_group &= not texts[:1] or not texts[0]
@@ -117,6 +127,11 @@ def _list_cells(table: JsonObject) -> Iterator[TypedCell]:
                 as_of=_date(path, own, dated[at] if at < len(dated) else None),
                 measure=_measure(table, cell, path, own.path, units.get(at)),
             )
+
+
+def _is_alone(row: Sequence[JsonObject]) -> bool:
+    """Whether a head is all that a row prints."""
+    return sum(bool(cell["text"]) for cell in row) == 1 and any(cell["head"] for cell in row)
 
 
 def _spread(row: Sequence[JsonObject]) -> list[str]:
@@ -158,8 +173,7 @@ class _RowLabels:
     def read(self, row: Sequence[JsonObject], *, is_beside: bool) -> None:
         """Take the next row with a head or a number, or a label beside cells that begin above."""
         heads = {at: cell["text"] for at, cell in enumerate(row) if cell["head"]}
-        is_alone = len(heads) == 1 and sum(bool(cell["text"]) for cell in row) == 1
-        if is_alone and not is_beside:
+        if _is_alone(row) and not is_beside:
             self._groups = [*(self._groups if self.follows_group else ()), *heads.values()]
             self.follows_group = True
             self._last = {}
@@ -173,6 +187,10 @@ class _RowLabels:
         self._figures.update(at for at, cell in enumerate(row) if has_number(cell))
         self.path = self._join(self._own.values())
         self._date_row()
+
+    def drop_group(self) -> None:
+        """Take the last label for no group."""
+        self._groups = self._groups[:-1]
 
     def _join(self, named: Iterable[str]) -> tuple[str, ...]:
         """The groups and the labels of a row; a grand total is of no group."""
