@@ -135,17 +135,27 @@ def _count_near(ink: NDArray[np.int64], frame: PixelBox, reach: float) -> int:
 
 def read_outer_figures(
     marks: Iterable[RaisedMark], words: Sequence[RecognizedWord]
-) -> Iterator[RecognizedWord]:
-    """The numbers at places where no word is; nothing where a figure was not read."""
+) -> list[RecognizedWord]:
+    """The words with the numbers at places where no word is, or the same number without its stop.
+
+    An engine takes numbers before lines for a column of their own; here they are on their lines.
+    Nothing is added where a figure was not read.
+    """
+    found = list(words)
     for mark in marks:
         x0, top, x1, bottom = mark.frame
-        is_read = any(
-            word.frame[0] < x1 and word.frame[2] > x0
+        there = [
+            word
+            for word in found
+            if word.frame[0] < x1 and word.frame[2] > x0
             and word.frame[1] < bottom and word.frame[3] > top
-            for word in words
-        )  # fmt: skip
-        read = [one for one in mark.readings if len(one) + len(mark.sign) == len(mark.boxes)]
-        if read and not is_read and len(set(read)) == 1:
-            sure = _SURE if len(read) == len(mark.readings) else _DOUBTFUL
+        ]  # fmt: skip
+        seen = [word.text.removesuffix(mark.sign) for word in there]
+        looks = (*mark.readings, *seen)
+        read = [one for one in looks if len(one) + len(mark.sign) == len(mark.boxes)]
+        if len(set(read)) == 1 and (mark.sign or not there) and {"", read[0]}.issuperset(seen):
+            sure = _SURE if len(read) > 1 else _DOUBTFUL
             text = read[0] + mark.sign
-            yield RecognizedWord(text, mark.boxes, mark.baseline, sure, mark.line)
+            found = [word for word in found if word not in there]
+            found.append(RecognizedWord(text, mark.boxes, mark.baseline, sure, mark.line))
+    return found

@@ -536,7 +536,7 @@ def _recognize(image: Image.Image, engine: RecognitionEngine, language: str) -> 
     part = doubtful / max(len(agreed.words), 1)
     if part > _FEW_DOUBTFUL and (tilt := describe_tilt(straight, part)):
         raise RecognitionError(tilt)
-    found_words = [*agreed.words, *read_outer_figures(outer, agreed.words)]
+    found_words = read_outer_figures(outer, agreed.words)
     unread = doubt_unread_ink(found_words, bare, engine.least)
     are_known = language not in _WITHOUT_ACCENTS
     doubted = doubt_accents(unread, pieces, engine.least, are_known=are_known)

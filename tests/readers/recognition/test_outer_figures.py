@@ -79,12 +79,24 @@ def test_a_number_is_sure_where_both_looks_see_it(
 ) -> None:
     boxes = tuple((float(a), float(b), float(c), float(d)) for a, b, c, d in NUMBER)
     mark = RaisedMark(boxes, -5, EM, 628.0, readings=readings)
-    found = list(read_outer_figures([mark], [WORD]))
+    _, *found = read_outer_figures([mark], [WORD])
     assert [(word.text, word.confidence > 70.0) for word in found] == numbers
-    assert not list(read_outer_figures([mark], [WORD, WORD._replace(boxes=boxes * 10)]))
+    words = [WORD, WORD._replace(boxes=boxes * 10)]
+    assert read_outer_figures([mark], words) == words
 
 
 def test_a_number_is_read_with_its_stop() -> None:
     boxes = tuple((float(a), float(b), float(c), float(d)) for a, b, c, d in (FIGURE, STOP))
     mark = RaisedMark(boxes, 0, EM, 228.0, ".", readings=("7", "7"))
-    assert [word.text for word in read_outer_figures([mark], [LINE])] == ["7."]
+    assert read_outer_figures([mark], [LINE])[1].text == "7."
+
+
+def test_a_number_that_was_read_without_its_stop_is_put_on_its_line() -> None:
+    boxes = tuple((float(a), float(b), float(c), float(d)) for a, b, c, d in (FIGURE, STOP))
+    mark = RaisedMark(boxes, 0, EM, 228.0, ".", readings=("71", ""))
+    number = RecognizedWord("7", boxes[:1], 228.0, 95.0, 9)
+    stop = RecognizedWord(".", boxes[1:], 228.0, 95.0, 0)
+    line, found = read_outer_figures([mark], [LINE, number, stop])
+    assert (line, found.text, found.line) == (LINE, "7.", 0)
+    other = number._replace(text="1")
+    assert read_outer_figures([mark._replace(readings=("7", "7"))], [other]) == [other]
