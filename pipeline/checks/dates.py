@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.record.country import CountryRecord, Event, Source
 
 _YEAR: Final = re.compile(r"\d{4}")
-_DAY: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
+_DAY: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-\d{2})?")  # or month; no season, `2011-22`
 # What speaks of a time to come: a plan, a forecast, a term that ends (`through March 2025`).
 _TO_COME: Final = re.compile(
     rf"\b{spell_words('checks', 'to_come')}\b"
@@ -88,7 +88,7 @@ def _tells_of_past(document: FinishedDocument, event: Event) -> bool:
     if text.startswith("("):
         start = event.spans[0].start
         text = document.text[max(start - _BEFORE, 0) : start] + text
-    year, month = event.edtf[:4], "".join(MONTHS[int(event.edtf[5:7]) - 1 :][:1])
+    year, month = event.edtf[:4], MONTHS[int(event.edtf[5:7]) - 1]
     date = re.compile(rf"\b(?:[Oo]n|[Ii]n)\s(?:\S+\s){{0,3}}{month}\s(?:\d\d?,\s)?{year}")
     return any(
         _has_happened(text, found.start(), found.end())

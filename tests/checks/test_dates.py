@@ -50,6 +50,7 @@ def test_what_happened_after_the_day_of_issue_is_named(sentence: str) -> None:
         ("The bridge was opened on 4 March 2012.", "2012"),
         ("The bridge was opened on 4 March 2012.", "2012-03"),
         ("The bridge was opened on 4 March 2012.", None),
+        ("The bridge was opened in the summer of 2012.", "2012-07-11"),
         ("The bridge will be opened on 4 March 2012.", "2010-05-01"),
         ("The permit was extended through 4 March 2012.", "2010-05-01"),
         ("The vote is scheduled for 4 March 2012.", "2010-05-01"),
