@@ -37,7 +37,8 @@ _OPENING: Final = re.compile(
 _BEFORE: Final = r"[\w.,;:!?)\]%\"\u201d'\u2019*\u2020\u2021]"
 _CALLING: Final = re.compile(
     rf"(?P<sign> (?<= {_BEFORE} ) {_SYMBOL} (?! [\w*\\] )"
-    rf" | (?: (?<= {_BEFORE} ) | (?<= {_BEFORE}\s ) ) {_ENCLOSED} (?! \w ) )",
+    rf" | (?: (?<= {_BEFORE} ) | (?<= {_BEFORE}\s ) ) {_ENCLOSED} (?! \w )"
+    rf" | (?<= \w\s ) {_SYMBOL} \Z )",  # `Composition of the delegation *`
     re.VERBOSE,
 )
 _REACH: Final = 20_000  # characters from a callout to its note: the length of a long table

@@ -117,10 +117,13 @@ def test_superior_figures_call_notes(form: str) -> None:
     assert " ".join(paragraph.text for paragraph in paragraphs) == " ".join(texts)
 
 
+@pytest.mark.parametrize("sign", ["*", " *"], ids=["glued", "apart"])
 @pytest.mark.parametrize("size", [NOTE, BODY], ids=["small", "as large as the text"])
-def test_a_sign_that_is_not_raised_calls_the_note_at_the_foot_of_its_page(size: float) -> None:
+def test_a_sign_that_is_not_raised_calls_the_note_at_the_foot_of_its_page(
+    size: float, sign: str
+) -> None:
     page: list[Text] = [(LEFT, 740 - 14 * at, BODY, text) for at, text in enumerate(TEXT)]
-    page.append((LEFT, 600, BODY + 4, "The tolls of the lower river*"))
+    page.append((LEFT, 600, BODY + 4, f"The tolls of the lower river{sign}"))
     page += [(LEFT, 586 - 14 * at, BODY, text) for at, text in enumerate(TEXT)]
     page.append((LEFT, 130, size, "* Issued before as a letter of the board. The ledger is"))
     page.append((LEFT + 9, 130 - 1.2 * size, size, "printed as received."))
