@@ -191,7 +191,7 @@ class Measure(NamedTuple):
     """The unit of figures, and the number that they are to be multiplied by."""
 
     unit: str | None
-    scale: int | None
+    scale: float | None
 
 
 _NOTHING: Final = Measure(None, None)

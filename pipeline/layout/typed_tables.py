@@ -355,9 +355,9 @@ def _list_unheaded(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
 def _list_alike(typed: Table) -> list[Cell]:
     """The typed cells that labels, heads, unit and date together do not tell from others."""
     named: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
-    for one in list_typed_cells(typed.model_dump(mode="json")):
+    for one in list_typed_cells(typed):
         path = (one.row_path, one.column_path, one.as_of, one.measure)
-        named[path].append(typed.rows[one.row][one.column])
+        named[path].append(one.cell)
     return [*chain.from_iterable(cells for cells in named.values() if len(cells) > 1)]
 
 

@@ -1,4 +1,4 @@
-"""The typed cells of a stored table with what labels, dates and measures each."""
+"""The typed cells of a table with what labels, dates and measures each."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from pipeline.grammar.table_heads import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.record.stored import JsonObject
+    from pipeline.record.country import Cell, Table
 
 _FEWEST_PERIODS: Final = 2  # of a row of heads within a table
 _LINES: Final = 2  # of a label
@@ -43,19 +43,19 @@ class TypedCell:
 
     row: int
     column: int
-    cell: JsonObject
+    cell: Cell
     row_path: tuple[str, ...]
     column_path: tuple[str, ...]
     as_of: str | None
     measure: Measure
 
 
-def has_number(cell: JsonObject) -> bool:
-    """Whether a stored cell is typed."""
-    return cell["value"] is not None or cell["low"] is not None
+def has_number(cell: Cell) -> bool:
+    """Whether a cell is typed."""
+    return cell.value is not None or cell.low is not None
 
 
-def list_typed_cells(table: JsonObject) -> Iterator[TypedCell]:
+def list_typed_cells(table: Table) -> Iterator[TypedCell]:
     """The cells of a table that hold a number, in printed order.
 
     A row's path are the group heads above it and its own heads, those between figures for the
@@ -65,9 +65,9 @@ def list_typed_cells(table: JsonObject) -> Iterator[TypedCell]:
     """
     found = [*_list_cells(table)]
     if not any(one.as_of for one in found):
-        heads = table["columns"][: min((one.column for one in found), default=0)]
-        stub = read_period([head["text"] for head in heads])
-        shared = stub or find_period(table["caption"] or "", _LONGEST_CAPTION)
+        heads = table.columns[: min((one.column for one in found), default=0)]
+        stub = read_period([head.text for head in heads])
+        shared = stub or find_period(table.caption or "", _LONGEST_CAPTION)
         found = [replace(one, as_of=_date_in(shared, one)) for one in found]
     yield from found
 
@@ -79,18 +79,18 @@ def _date_in(shared: str | None, found: TypedCell) -> str | None:
     return date_month(month, shared) if month and shared and shared.isdecimal() else shared
 
 
-def _list_cells(table: JsonObject) -> Iterator[TypedCell]:
-    heads = [_spread(table["columns"])]
-    dated = [column["as_of"] for column in table["columns"]]
+def _list_cells(table: Table) -> Iterator[TypedCell]:
+    heads = [_spread(table.columns)]
+    dated = [column.as_of for column in table.columns]
     labels = _RowLabels()
     units: dict[int, Measure] = {}  # of the columns, by a row of units above
     is_begun = False
     reached = 0  # rows, by cells without a label beside them
-    for number, row in enumerate(table["rows"]):
+    for number, row in enumerate(table.rows):
         is_reached = number < reached
-        if row and not row[0]["text"]:
-            reached = max((reached, *(number + cell["span"][0] for cell in row if cell["text"])))
-            beside = table["rows"][number - 1 : number + 2 : 2]
+        if row and not row[0].text:
+            reached = max((reached, *(number + cell.span[0] for cell in row if cell.text)))
+            beside = table.rows[number - 1 : number + 2 : 2]
             if (
                 number
                 and len(beside) == _LINES
@@ -99,7 +99,7 @@ def _list_cells(table: JsonObject) -> Iterator[TypedCell]:
             ):
                 labels.drop_group()  # the figures stand between the lines of their label
                 reached = max(reached, number + _LINES)
-        if not any(cell["head"] or has_number(cell) for cell in row):
+        if not any(cell.head or has_number(cell) for cell in row):
             texts = _spread(row)
             labels.follows_group &= not texts[:1] or not texts[0]
             if is_begun and _are_periods(texts[1:]):
@@ -115,7 +115,7 @@ def _list_cells(table: JsonObject) -> Iterator[TypedCell]:
             if not has_number(cell):
                 continue
             own = labels.select_before(at)
-            covered = slice(at, at + cell["span"][1])
+            covered = slice(at, at + cell.span[1])
             over = dict.fromkeys(text for line in heads for text in line[covered] if text)
             path = tuple(join_brackets(over))
             yield TypedCell(
@@ -129,13 +129,13 @@ def _list_cells(table: JsonObject) -> Iterator[TypedCell]:
             )
 
 
-def _is_alone(row: Sequence[JsonObject]) -> bool:
+def _is_alone(row: Sequence[Cell]) -> bool:
     """Whether a head is all that a row prints."""
-    return sum(bool(cell["text"]) for cell in row) == 1 and any(cell["head"] for cell in row)
+    return sum(bool(cell.text) for cell in row) == 1 and any(cell.head for cell in row)
 
 
-def _spread(row: Sequence[JsonObject]) -> list[str]:
-    return spread_heads([(cell["text"], cell["span"][1]) for cell in row])
+def _spread(row: Sequence[Cell]) -> list[str]:
+    return spread_heads([(cell.text, cell.span[1]) for cell in row])
 
 
 def _are_heads(texts: Sequence[str]) -> bool:
@@ -170,9 +170,9 @@ class _RowLabels:
     _figures: set[int] = field(default_factory=set)  # columns that held a number
     follows_group: bool = False
 
-    def read(self, row: Sequence[JsonObject], *, is_beside: bool) -> None:
+    def read(self, row: Sequence[Cell], *, is_beside: bool) -> None:
         """Take the next row with a head or a number, or a label beside cells that begin above."""
-        heads = {at: cell["text"] for at, cell in enumerate(row) if cell["head"]}
+        heads = {at: cell.text for at, cell in enumerate(row) if cell.head}
         if _is_alone(row) and not is_beside:
             self._groups = [*(self._groups if self.follows_group else ()), *heads.values()]
             self.follows_group = True
@@ -248,14 +248,14 @@ def _read_units(texts: Sequence[str]) -> dict[int, Measure]:
 
 
 def _measure(
-    table: JsonObject,
-    cell: JsonObject,
+    table: Table,
+    cell: Cell,
     column: Sequence[str],
     row: Sequence[str],
     above: Measure | None,
 ) -> Measure:
     """Unit and scale of a figure: printed in it, right above, in its heads, or for all."""
-    if own := read_measure_in_cell(cell["text"]):
+    if own := read_measure_in_cell(cell.text):
         return Measure(own, None)
     if above:
         return above
@@ -263,11 +263,11 @@ def _measure(
     units = {one.unit for one in found if one.unit}
     scales = {one.scale for one in found if one.scale}
     if not units and not scales:
-        return Measure(table["unit"], table["scale"])
+        return Measure(table.unit, table.scale)
     if len(units) > 1 or len(scales) > 1:
         return Measure(None, None)
     if not units:
-        return Measure(table["unit"], scales.pop())
+        return Measure(table.unit, scales.pop())
     return Measure(units.pop(), scales.pop() if scales else None)
 
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pipeline.extract import extract
 from pipeline.profiles.model import load_profile
+from pipeline.record.country import Table
 from pipeline.record.table_cells import list_typed_cells
 from tests.support.case_files import cases
 from tests.support.extracting import document, nothing, record
 
-if TYPE_CHECKING:
-    from pipeline.record.country import Table
 
-
-def _tables(text: str) -> list[dict[str, Any]]:
-    return list(record(f"# Malta\n\n{text}\n", profile=load_profile("common"))["tables"])
+def _tables(text: str) -> list[Table]:
+    found = record(f"# Malta\n\n{text}\n", profile=load_profile("common"))["tables"]
+    return [Table.model_validate(table) for table in found]
 
 
 def _write(value: object) -> str:
@@ -36,7 +34,7 @@ def test_figures_know_their_labels_dates_and_units(given: str, expected: str) ->
                 " > ".join(found.row_path) or "null",
                 " > ".join(found.column_path) or "null",
                 _write(found.as_of),
-                _write(found.cell["value"]),
+                _write(found.cell.value),
                 _write(found.measure.unit),
                 _write(found.measure.scale),
             )
@@ -178,8 +176,8 @@ def test_a_figure_over_several_columns_has_the_heads_of_all_or_is_text() -> None
     )
     page = f"<html><body><h1>Kenya</h1><table>{head}{rows}</table></body></html>"
     found = extract(document(page, "kenya.html"), profile=None, families=(), recognize=nothing)
-    table = found.records[0].model_dump(mode="json")["tables"][0]
-    typed = [(one.cell["value"], one.column_path, one.as_of) for one in list_typed_cells(table)]
+    [table] = found.records[0].tables
+    typed = [(one.cell.value, one.column_path, one.as_of) for one in list_typed_cells(table)]
     assert typed == [
         (700, ("Number", "2019"), "2019"),
         (60.3, ("Percent", "Male"), None),
@@ -199,10 +197,12 @@ def test_numbers_that_never_fall_beside_labels_are_told_as_they_may_be_pages() -
 
 def test_a_label_beside_figures_that_begin_above_it_names_no_rows_below_it() -> None:
     rows = ("| | Poor |", "|---|---|", "| Work | 4 |", "| | 7 |", "| Age | |", "| School | 2 |")
-    found = record("\n".join(("# Malta\n", *rows)), profile=load_profile("common"))["tables"][0]
+    [found] = _tables("\n".join(rows))
     assert [*list_typed_cells(found)][-1].row_path == ("Age", "School")
-    found["rows"][1][1]["span"] = [2, 1]
-    assert [*list_typed_cells(found)][-1].row_path == ("School",)
+    label, figure = found.rows[1]
+    tall = (label, figure.model_copy(update={"span": (2, 1)}))
+    higher = found.model_copy(update={"rows": (found.rows[0], tall, *found.rows[2:])})
+    assert [*list_typed_cells(higher)][-1].row_path == ("School",)
 
 
 def test_figures_that_no_head_tells_from_others_of_their_row_are_named() -> None:

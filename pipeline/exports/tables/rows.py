@@ -11,6 +11,7 @@ from pipeline.exports.edtf_days import edtf_days
 from pipeline.exports.figure_notes import FigureNotes
 from pipeline.exports.places import PLACE_CELLS, Places
 from pipeline.exports.stored_text import NoteSources, name_country
+from pipeline.record.country import Table
 from pipeline.record.describe import describe_value
 from pipeline.record.ids import are_nested, escape_pointer
 from pipeline.record.table_cells import list_typed_cells
@@ -310,10 +311,11 @@ class RecordRows:
                 }
                 refs = cell["note_refs"]
                 yield "tables", self._fact(f"{place}/{at}", cell["spans"], row, refs)
-        for typed in list_typed_cells(table):
+        for typed in list_typed_cells(Table.model_validate(table)):
             place = f"{pointer}/rows/{typed.row}/{typed.column}"
+            cell = table["rows"][typed.row][typed.column]
             row = whole | _typed_cells(typed)
-            yield "cells", self._fact(place, typed.cell["spans"], row, typed.cell["note_refs"])
+            yield "cells", self._fact(place, cell["spans"], row, cell["note_refs"])
         for at, note in enumerate(table["notes"]):
             yield from self._note_rows(f"{pointer}/notes/{at}", note)
 
@@ -506,7 +508,9 @@ def _typed_cells(typed: TypedCell) -> Row:
     cells |= {"as_of_first": first, "as_of_last": last}
     cells |= {"row_path": _PATH.join(typed.row_path) or None}
     cells |= {"column_path": _PATH.join(typed.column_path) or None}
-    cells |= {name: typed.cell[name] for name in ("value", "low", "high", "comparator", "text")}
+    cells |= {
+        name: getattr(typed.cell, name) for name in ("value", "low", "high", "comparator", "text")
+    }
     return cells | {"unit": typed.measure.unit, "scale": typed.measure.scale}
 
 
