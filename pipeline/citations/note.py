@@ -34,7 +34,6 @@ from pipeline.citations.legal.sources import DOTTED, SIGN_OF_LAW, is_dotted, par
 from pipeline.citations.legal.titles import find_law_number
 from pipeline.citations.publishers import is_known_place
 from pipeline.citations.short_forms import (
-    PINPOINT_WORDS,
     REPEATED,
     parse_bare_page,
     parse_dated_form,
@@ -206,9 +205,6 @@ def parse_source(text: str, at: int = 0) -> ParsedSource | None:
         return _parse_named(text, short, at)
     if (formal := parse_formal(text, at)) is not None:
         return formal
-    if (kept := _KEPT_BEHIND.search(text)) is not None:
-        found = parse_source(text[: kept.start()] + text[kept.end() :], at)
-        return _move_behind(found, at + kept.start(), len(kept[0])) if found else None
     if (styled := parse_styled(text, at)) is not None and is_complete(styled):
         return styled
     found = parse_full_citation(text, at)
@@ -219,19 +215,6 @@ def parse_source(text: str, at: int = 0) -> ParsedSource | None:
 _NAMED_BEHIND: Final = re.compile(
     r",?\s[(\[](?i:hereinafter),?\s(?:(?:cited|referred\sto)\sas,?\s)?(?P<short>[^()\[\]]{2,80}(?:\([^()]{1,40}\))?)[)\]]$"
 )
-
-
-# `…, on file with River Watch`: where what is not published is kept
-_KEPT_BEHIND: Final = re.compile(
-    r",?\s[(\[]?(?:copy\s)?on\sfile\swith\s(?:the\s)?[^,;()\[\]]{3,80}[)\]]?"
-    rf"(?=(?:,\s(?:{PINPOINT_WORDS})\s?\d[\d,\s–-]*)?$)"
-)
-
-
-def _move_behind(source: ParsedSource, start: int, by: int) -> ParsedSource:
-    """A source whose parts from an offset on are printed behind words that were left out."""
-    moved = (part.move_by(by) if part.start >= start else part for part in source.parts)
-    return replace(source, parts=tuple(moved))
 
 
 def _parse_named(text: str, short: re.Match[str], at: int) -> ParsedSource | None:
@@ -265,8 +248,12 @@ def parse_formal(text: str, at: int = 0) -> ParsedSource | None:
     A body's document without a number or state shows too little where a style reads it too, and so
     does a convention on a page, which may be of its title.
     """
-    for sign, read in _FORMAL:
-        found = read(text) if sign.search(text) else None
+    signed = [read for sign, read in _FORMAL if sign.search(text)]
+    web = split_web(text) if signed else None
+    if web is None:
+        return None
+    for read in signed:
+        found = web.add(read(web.text))
         if found is None:
             continue
         fields = found[0].keys()

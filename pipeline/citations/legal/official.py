@@ -15,7 +15,6 @@ from pipeline.citations.source import NUMBER
 from pipeline.citations.styles.fields import DATE, MARKED_PAGE, read_date
 from pipeline.citations.styles.items import cut
 from pipeline.citations.styles.name_lists import OPENS_REMIT, REMIT_AFTER
-from pipeline.citations.styles.web_parts import split_web
 from pipeline.grammar.named_parts import SourcePart, split_at_commas
 from pipeline.grammar.names import is_headline, is_organization, parse_people
 from pipeline.vocabulary.citation_words import words_of
@@ -53,21 +52,21 @@ def parse_official(text: str) -> Fields | None:
 
     The text has a `SIGN_OF_RECORD`.
     """
-    web = split_web(text) if len(text) <= LONGEST_CITATION else None
+    if len(text) > LONGEST_CITATION:
+        return None
     readers = (_read_numbered, _read_proceeding, _read_record)
-    found = next(filter(None, (read(web.text) for read in readers)), None) if web else None
-    if web is None or found is None:
+    found = next(filter(None, (read(text) for read in readers)), None)
+    if found is None:
         return None
     spans, flags = found
-    values = {role: web.text[slice(*span)] for role, span in spans.items()}
+    values = {role: text[slice(*span)] for role, span in spans.items()}
     if "issued" in values:
         values["issued"] = read_date(values["issued"]) or ""
-    parts = web.place_parts([SourcePart(role, *span) for role, span in spans.items()])
-    if not parts or values.get("issued") == "":
+    if values.get("issued") == "":
         return None
-    seen = {role: value for role, value in web.values.items() if role != "online"}
     counted = {"locator_kind": "page"} if "locator" in values else {}
-    return values | seen | counted | flags, (*parts, *web.parts)
+    parts = tuple(SourcePart(role, *span) for role, span in spans.items())
+    return values | counted | flags, parts
 
 
 _ASIDE_BEHIND: Final = re.compile(r"\s\([a-z][^()]{2,120}\)$")

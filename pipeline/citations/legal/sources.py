@@ -60,7 +60,6 @@ from pipeline.citations.legal.titles import (
     names_document,
 )
 from pipeline.citations.source import NUMBER
-from pipeline.citations.styles.web_parts import split_web
 from pipeline.grammar.dates import is_day, parse_date
 from pipeline.grammar.named_parts import SourcePart
 from pipeline.grammar.names import is_organization, restore_case
@@ -376,13 +375,7 @@ def parse_legal(text: str) -> Fields | None:
         found := parse_legal(text[article.end() :])
     ):
         return found[0], tuple(part.move_by(article.end()) for part in found[1])
-    web = split_web(text) if "://" in text or "www." in text else None
-    shown = web.text if web else text
-    found = _parse_titled(_STOP.sub(", ", shown) if is_dotted(shown) else shown)
-    if found is None or web is None:
-        return found
-    parts = web.place_parts(found[1])
-    return (found[0] | web.values, (*parts, *web.parts)) if parts else None
+    return _parse_titled(_STOP.sub(", ", text) if is_dotted(text) else text)
 
 
 _STOP: Final = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=\d)|(?<=IDH)|(?<=EDH))\.\s(?=[A-Z])(?<!Vs\.\s)")

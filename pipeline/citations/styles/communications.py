@@ -9,11 +9,8 @@ from pipeline.citations.styles.law_reviews import find_date, parse_ending
 from pipeline.grammar.citation_cues import spell_kind
 from pipeline.grammar.dates import DAY, ISSUED, is_year
 from pipeline.grammar.named_parts import (
-    URL,
     Fields,
     SourcePart,
-    measure_url,
-    normalize_url,
     read_groups,
     split_at_commas,
     trim_end,
@@ -59,7 +56,6 @@ _PERSON_FIRST: Final = re.compile(
     (?=$|,|\s\()""",
     re.VERBOSE,
 )
-_ON_FILE: Final = re.compile(r",\s(?P<remark>(?:copy\s)?on\sfile\swith\s[^,;]{3,80})$")
 # `ref. TG 22/2017.014`, by which the sender counts what is sent
 _REFERENCE: Final = re.compile(
     r",\s[Rr]ef(?:\.|erence)?:?\s(?:[Nn]o\.:?\s)?(?P<number>(?:[A-Z][A-Z.]*\s){0,3}(?=\S*\d)[\w./-]+\w)$"
@@ -76,9 +72,7 @@ _BEFORE_DAY: Final = re.compile(
 )
 _MORE_PERSONS: Final = re.compile(r"(?:,\s[^,()]{3,40}){0,6}?,?\sand\s[^,()]{3,40}(?=,|\s\(|$)")
 _OFFICES: Final = frozenset(list_words("communications", "offices"))
-_TAIL_ROLES: Final = frozenset(
-    (*("issued", "accessed", "url", "short", "remark"), *("locator", "locator_kind"))
-)
+_TAIL_ROLES: Final = frozenset(("issued", "short", "remark", "locator", "locator_kind"))
 
 
 def parse_letter(text: str) -> Fields | None:
@@ -87,10 +81,8 @@ def parse_letter(text: str) -> Fields | None:
     `author` is the person who wrote, was asked or spoke, as printed; the title repeats it. What a
     body wrote `to` somebody is the body's. A year alone dates only what a person is named for.
     """
-    filed = _ON_FILE.search(text)
-    end = filed.start() if filed else len(text)
-    found = _OPENING.match(text, 0, end) or _PERSON_FIRST.match(text, 0, end)
-    tail = _read_tail(text, found, filed) if found else None
+    found = _OPENING.match(text) or _PERSON_FIRST.match(text)
+    tail = _read_tail(text, found) if found else None
     if found is None or tail is None:
         return None
     is_opening = found.re == _OPENING
@@ -146,9 +138,9 @@ def _may_sign_alone(found: re.Match[str], who: str) -> bool:
     return found["from"] != "of" and len(who) > 1 and (is_sender or may_be_name(who))
 
 
-def _read_tail(text: str, opening: re.Match[str], filed: re.Match[str] | None) -> Fields | None:
+def _read_tail(text: str, opening: re.Match[str]) -> Fields | None:
     """The date and what follows it, after the persons; None where something else is printed."""
-    tail = parse_ending(text[: filed.start()] if filed else text)
+    tail = parse_ending(text)
     parts, start = list(tail.parts), tail.start
     if {part.role for part in parts} - _TAIL_ROLES:
         return None
@@ -160,7 +152,6 @@ def _read_tail(text: str, opening: re.Match[str], filed: re.Match[str] | None) -
         values["issued"] = edtf
         parts.append(SourcePart("issued", day, start))
         start = day
-    parts += [SourcePart("remark", *filed.span("remark"))] if filed else []
     end = trim_end(text, start, opening.end())
     if (numbered := _REFERENCE.search(text, opening.end(), end)) is not None:
         values["number"] = numbered["number"]
@@ -173,18 +164,17 @@ def _read_tail(text: str, opening: re.Match[str], filed: re.Match[str] | None) -
 # Broadcasts: programmes of radio and television, and messages on social networks.
 
 SIGN_OF_BROADCAST: Final = re.compile(r"\sbroadcast\b|\(@")
-_ADDRESS: Final = rf"(?:,?\s(?:[Aa]vailable\sat\s)?(?P<url>(?i:{URL.pattern})))?"
 # Bluebook rule 18.7.3: `Programme: Title (Station broadcast Mar. 9, 2012)`.
 _BROADCAST: Final = re.compile(
     rf"""(?P<title>[“"]?[^\W\d_a-z][^()“”"]{{2,200}}[”"]?)\s
-    \((?P<publisher>[^()]{{2,60}}?)\s(?:(?:radio|television)\s)?broadcast,?\s{ISSUED}\){_ADDRESS}""",
+    \((?P<publisher>[^()]{{2,60}}?)\s(?:(?:radio|television)\s)?broadcast,?\s{ISSUED}\)""",
     re.VERBOSE,
 )
 # Bluebook rule 18.2.2: `Name (@name), TWITTER (Feb. 2, 2017, 9:14 AM), https://…`.
 _POST: Final = re.compile(
     rf"""(?P<author>[^\W\d_a-z][^()@]{{1,80}}?)\s\(@\w{{1,30}}\),\s
     (?:[“"](?P<title>[^“”"]{{2,300}}?),?[”"],?\s)?
-    (?P<container>[A-Z][\w.+]{{0,20}})\s\({ISSUED}\){_ADDRESS}""",
+    (?P<container>[A-Z][\w.+]{{0,20}})\s\({ISSUED}\)""",
     re.VERBOSE,
 )
 
@@ -200,7 +190,4 @@ def parse_broadcast(text: str) -> Fields | None:
     if read is None:
         return None
     fields, parts = read
-    if "url" in fields and measure_url(fields["url"]) < len(fields["url"]):
-        return None
-    whole = {"url": normalize_url(fields["url"])} if "url" in fields else {}
-    return fields | whole | {"broadcast" if broadcast else "post": "yes"}, parts
+    return fields | {"broadcast" if broadcast else "post": "yes"}, parts

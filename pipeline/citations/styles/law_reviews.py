@@ -44,14 +44,13 @@ from pipeline.citations.styles.name_lists import (
     RUN_ON,
     parse_makers,
 )
+from pipeline.citations.styles.web_parts import WebParts, split_web
 from pipeline.grammar.dates import TIME, YEAR, is_day, is_year, parse_date
 from pipeline.grammar.named_parts import (
     IN_BRACKETS,
     MAX_CITATION,
     SourcePart,
     TextSegment,
-    find_urls,
-    normalize_url,
     split_at_commas,
     trim_end,
 )
@@ -115,17 +114,6 @@ _FORMS: Final = (
             (?:Journal|Review|Quarterly|Bulletin)(?:\s(?:of|on|in|for)\s[A-Z][^,\d]{2,60})?)$""",
         re.VERBOSE,
     ),
-)
-_LEAD: Final = re.compile(
-    r"""(?:[\s,;.(<]|\b(?:(?:also|is)\s)?(?:available|accessible|retrieved|found|posted|online)
-        (?:\son\s?line)?(?:\s(?:at|from|on))?\s?:? | \bat\s?:? | \bURL\s?:? | :)\s*$""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_ACCESSED: Final = re.compile(
-    r"""[,;.]?\s*\b
-        (?:(?P<kept>(?:(?:last|date)\s)?(?:viewed|visited|accessed|checked|retrieved|cited))
-        |last\s(?:updated|modified|revised))(?:\son)?\s?:?\s(?P<date>[\w.,\s/-]{4,30})$""",
-    re.VERBOSE | re.IGNORECASE,
 )
 # `PENAL CODE art. 212 (2003) (Iran)`: the jurisdiction of a law (Bluebook rule 20).
 _JURISDICTION: Final = re.compile(
@@ -206,22 +194,18 @@ def find_date(text: str, start: int, end: int) -> tuple[int, str] | None:
     return next(((at, edtf) for at, edtf in dates if edtf and not "1000" < edtf < "1450"), None)
 
 
-def _read_address(text: str, end: int) -> Ending | None:
-    start, stop = next((one for one in reversed(find_urls(text)) if one[1] <= end), (end, end))
-    if start == end or stop < len(text[:end].rstrip(">) ")):
-        return None
-    part, url = SourcePart("url", start, stop), normalize_url(text[start:stop])
-    while (lead := _LEAD.search(text, max(0, start - 40), start)) is not None:
-        start = lead.start()
-    return Ending(start, (part,), {"url": url})
+_UPDATED: Final = re.compile(
+    r"[,;.]?\s*\blast\s(?:updated|modified|revised)(?:\son)?\s?:?\s(?P<date>[\w.,\s/-]{4,30})$",
+    re.IGNORECASE,
+)
 
 
-def _read_access_date(text: str, end: int) -> Ending | None:
-    found = _ACCESSED.search(text, max(0, end - _WINDOW), end)
+def _read_update(text: str, end: int) -> Ending | None:
+    """`last updated May 2010`, the date of a page that has no other (Bluebook rule 18.2.2)."""
+    found = _UPDATED.search(text, max(0, end - _WINDOW), end)
     if found is None or (edtf := parse_date(found["date"])) is None:
         return None
-    role = "accessed" if found["kept"] else "updated"
-    return Ending(found.start(), (SourcePart(role, *found.span("date")),), {role: edtf})
+    return Ending(found.start(), (SourcePart("updated", *found.span("date")),), {"updated": edtf})
 
 
 _TRANSLATION: Final = re.compile(TRANSLATION)  # of a title, which it is part of
@@ -235,10 +219,8 @@ def _read_bracket(text: str, end: int) -> Ending | None:
     if text[start : start + 1] not in ("(", "[") or text[start - 1 : start].isalnum():
         return None
     at, stop = start + 1, end - 1
-    for read in (_read_address, _read_access_date):
-        inner = read(text, stop)
-        if inner is not None and inner.start <= at:
-            return replace(inner, start=start)
+    if (updated := _read_update(text, stop)) is not None and updated.start <= at:
+        return replace(updated, start=start)
     if (printed := parse_imprint(text, at, stop)) is not None:
         return replace(printed, start=start)
     is_translation = text[at].isupper() and _TRANSLATION.fullmatch(text, start, end)
@@ -286,7 +268,7 @@ def _is_year_of_title(found: re.Match[str]) -> bool:
 
 def _read_last(text: str, end: int, values: Mapping[str, str]) -> Iterator[Ending]:
     """The fields that may end here."""
-    readers = (_read_address, _read_access_date, _read_bracket, _read_date)
+    readers = (_read_update, _read_bracket, _read_date)
     yield from filter(None, (read(text, end) for read in readers))
     forms = (form.search(text, max(0, end - _WINDOW), end) for form in _FORMS)
     yield from (_make_ending(one) for one in forms if one and not _is_year_of_title(one))
@@ -311,8 +293,7 @@ def parse_ending(text: str) -> Ending:
     """Reads the fields at a citation's end, from right to left; text before `start` is unread.
 
     No role is read twice: a second date belongs to the text before it. Values are as printed,
-    except `issued` and `accessed`, which are EDTF. `last updated` is the date of a page that has no
-    other (Bluebook rule 18.2.2).
+    except `issued`, which is EDTF.
     """
     end, parts, values = trim_end(text, len(text)), list[SourcePart](), dict[str, str]()
     while True:
@@ -581,7 +562,7 @@ _MAX_TITLE: Final = 600  # characters
 # A newspaper or series: begins with a letter and contains no quantity.
 _CONTAINER: Final = re.compile(r"[“\"]?[^\W\d_](?:(?!\s\d|\d{3}|%).){2,200}")
 _BREAK: Final = re.compile(
-    r"[a-zà-ÿ]{3}\.\s+[“\"]?[A-ZÀ-ÖØ-Þ]|(?<!\S)[a-zà-ÿ]\S{0,40}[?!]\s+[“\"]?[A-ZÀ-ÖØ-Þ]|://|\bsupra\b|\binfra\b|;|\(\D{0,30}\d{4}\)"
+    r"[a-zà-ÿ]{3}\.\s+(?:[-–—]\s)?[“\"]?[A-ZÀ-ÖØ-Þ]|(?<!\S)[a-zà-ÿ]\S{0,40}[?!]\s+[“\"]?[A-ZÀ-ÖØ-Þ]|://|\bsupra\b|\binfra\b|;|\(\D{0,30}\d{4}\)"
 )
 # Nothing but words of dates: `Feb. 30` is no title.
 _WHEN: Final = re.compile(
@@ -595,7 +576,7 @@ _NO_TITLE: Final = re.compile(
     r"|\b(?:[A-Z]\.?\s?){2,6}[Dd]oc\.|,\sby\s[A-Z]|,\s(?:adopted|signed|opened|done)\s.*\d"
     r"|,\s\d+\sin\s[A-Z]|\beds?$"
     rf"|,\s(?:[A-Z]\w+\s){{0,3}}(?i:{spell_words('legal', 'gazettes')})\b"
-    r"|(?<!of)\s[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}$|://"
+    r"|(?<!of)\s[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}$|://|:$"
 )
 # A code may lack a date if it has an article, a resolution may lack an author.
 _CODE: Final = re.compile(
@@ -688,13 +669,19 @@ def parse_full_citation(text: str, at: int = 0) -> ParsedSource | None:
         book = parse_full_citation(text[volume.end() :], at + volume.end())
         maker = "author" if volume["capitals"] is not None else "editor"
         return _add_volume(book, volume, at) if book and maker in book.csl else None
-    tail = parse_ending(text)
-    head, ends = text[: tail.start], tail.values
+    web = split_web(text)
+    return _parse_at_commas(text, web, at) if web else None
+
+
+def _parse_at_commas(text: str, web: WebParts, at: int) -> ParsedSource | None:
+    """The source in what is left of a citation without its web parts."""
+    tail = parse_ending(web.text)
+    head, ends = web.text[: tail.start], tail.values | web.fields
     if _BREAK.search(head):
         return None
     pieces = [piece for piece in split_at_commas(head) if not _DEGREE.fullmatch(piece.text)]
     apart = _take_descriptors(pieces, ends)
-    is_book = _BOOK_DATE.match(text, tail.start) is not None
+    is_book = _BOOK_DATE.match(web.text, tail.start) is not None
     by = _parse_layout(pieces, ends, is_book=is_book)
     if by is None or (not is_book and _is_paper(pieces, ends)):
         return None
@@ -717,9 +704,10 @@ def parse_full_citation(text: str, at: int = 0) -> ParsedSource | None:
     if not _is_evident(_get_text(head, by.title), by, fields):
         return None
     asides = (SourcePart(role, some[0].start, some[-1].end) for role, some in apart)
-    parts = (*asides, *list_byline_parts(by), *tail.parts)
-    roles = [part.role for part in parts if part.role != "remark"]
-    return build_source(text, by, fields, parts, at) if len({*roles}) == len(roles) else None
+    placed = web.place_parts((*asides, *list_byline_parts(by), *tail.parts))
+    roles = [part.role for part in (*placed, *web.parts) if part.role != "remark"]
+    is_explained = bool(placed) and len({*roles}) == len(roles)
+    return build_source(text, by, fields, (*placed, *web.parts), at) if is_explained else None
 
 
 def _get_text(text: str, segments: Sequence[TextSegment]) -> str:

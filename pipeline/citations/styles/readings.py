@@ -157,7 +157,7 @@ def _weigh_readings(text: str) -> tuple[WebParts | None, tuple[tuple[int, StyleR
 # What other readers read: titles in capitals (law reviews), laws, cases, letters, pinpoints other
 # than pages, what is on file.
 _OTHER_FORM: Final = re.compile(
-    r"""\b(?:(?!(?P<acronym>[A-Z]+)\.\s(?P=acronym)\b)[A-Z]{4,}|THE|FOR|NEW)[A-Z’'&.-]*,?\s(?:[A-Z]{2,}\s)?[A-Z]{4,}\b|\bon\sfile\b|@|\bhereinafter\b|[§¶]
+    r"""\b(?:(?!(?P<acronym>[A-Z]+)\.\s(?P=acronym)\b)[A-Z]{4,}|THE|FOR|NEW)[A-Z’'&.-]*,?\s(?:[A-Z]{2,}\s)?[A-Z]{4,}\b|@|\bhereinafter\b|[§¶]
       |\b(?:[Pp]aras?|[Aa]rts?|[Cc]hs?|[Ss]ecs?|nn?)\.\s\d
       |(?<!\w)(?:[Ee]nacted|[Aa]dopted|[Pp]romulgated|[Aa]mended)\b|\b[Ii]nterview\swith\b
       |\b(?:[Ee]-?mail|[Ww]ritten|[Oo]fficial)\scommunication\b|\sv\.\s""",

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
+from pipeline.citations.short_forms import PINPOINT_WORDS
 from pipeline.citations.styles.fields import DATE, YEAR_ALONE, read_date
 from pipeline.grammar.dates import MONTH_NAME
 from pipeline.grammar.named_parts import (
+    Fields,
     SourcePart,
     find_last_url,
     find_urls,
@@ -38,6 +40,16 @@ class WebParts:
     parts: tuple[SourcePart, ...]
     online_at: int = 0  # where in `text` a marker such as `[Internet]` was
     has_doi: bool = False
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The address and the day of access, by role."""
+        return {role: value for role, value in self.values.items() if role != "online"}
+
+    def add(self, found: Fields | None) -> Fields | None:
+        """What a reader found in `text` with what is of the web; None where a part was broken."""
+        parts = self.place_parts(found[1]) if found else ()
+        return (found[0] | self.fields, (*parts, *self.parts)) if found and parts else None
 
     def is_seen_between(self, start: int, end: int) -> bool:
         """Whether the day of access was printed between two offsets of `text`."""
@@ -84,6 +96,11 @@ _WITHOUT_VALUE: Final = re.compile(
     """,
     re.VERBOSE,
 )
+# `…, on file with River Watch`: where what is not published is kept
+_ON_FILE: Final = re.compile(
+    r",?\s[(\[]?(?P<remark>(?:copy\s)?on\sfile\swith\s(?:the\s)?[^,;()\[\]]{3,80})[)\]]?"
+    rf"(?=(?:,\s(?:{PINPOINT_WORDS})\s?\d[\d,\s–-]*)?$)"
+)
 _DOI: Final = re.compile(
     r"(?P<open><)?(?:doi|DOI):?\s?(?P<doi>10\.\d{4,6}/[^\s>]+[^\s.,;>])(?(open)>?)"
 )
@@ -96,7 +113,7 @@ _ACCESSED: Final = re.compile(
     re.VERBOSE,
 )
 _CLOSES: Final = re.compile(
-    rf"""[>)\]\s.,;]*(?:{_DOI.pattern}[\s.]*)?(?:[(\[]?(?:{DATE},?)?[)\]]?\s?[.,]?)?(?:-\s)?(?:[(\[]?(?:{_SEEN}(?:{_DAY_SEEN}|{_NUMERIC_WEB}))[)\].;,\s]*)?""",
+    rf"""[>)\]\s.,;]*(?:{_DOI.pattern}[\s.]*)?(?:[(\[]?(?:(?:{words_of("posted")}\s)?{DATE},?)?[)\]]?\s?[.,]?)?(?:-\s)?(?:[(\[]?(?:{_SEEN}(?:{_DAY_SEEN}|{_NUMERIC_WEB}))[)\].;,\s]*)?""",
     re.VERBOSE,
 )
 
@@ -122,6 +139,9 @@ def split_web(text: str) -> WebParts | None:
     dois = [doi.span() for doi in _DOI.finditer(text)]
     removed += dois
     removed += [one.span() for one in _WITHOUT_VALUE.finditer(text)]
+    if (filed := _ON_FILE.search(text)) is not None:
+        removed.append(filed.span())
+        parts.append(SourcePart("remark", *filed.span("remark")))
     is_seen = any(map(text.lower().__contains__, _WORDS_OF_ACCESS))
     for seen in _ACCESSED.finditer(text) if is_seen else ():
         removed.append(seen.span())
