@@ -30,6 +30,7 @@ from pipeline.grammar.named_parts import (
     ends_in_abbreviation,
     find_last_word,
 )
+from pipeline.vocabulary.citation_words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -172,8 +173,7 @@ _LEAD: Final = re.compile(
       | (?:published|publication|submitted|posted|issued|updated|compilation\sdate)(?:\sin)?:?\s?
       | \((?P<letter>[a-z])\)\s(?=[A-Z])
       | (?P<received>(?:(?:analysis|data)\s)?received\s(?:on\s)?)
-      | (?P<seen>[\[(]?\s?(?:last\s|date\s)?
-          (?:accessed|cited|visited|viewed|retrieved)(?:\son)?:?\s?\(?)
+      | (?P<seen>[\[(]?\s?{words_of("accessed")}(?:\son)?:?\s?\(?)
       | \[\s?(?:online|blog|video)\s?\],?\s?""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -27,7 +27,9 @@ from pipeline.grammar.named_parts import (
     normalize_url,
 )
 from pipeline.grammar.names import CreditedName, is_organization
-from pipeline.vocabulary.word_lists import pairs_of_words, spell_words
+from pipeline.vocabulary.citation_words import words_of
+from pipeline.vocabulary.word_lists import kinds_of_words, spell_words
+from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +53,8 @@ _SYMBOL: Final = re.compile(
 
 # Places in a source
 
-_WORDS: Final = {word.lower(): kind for word, kind in pairs_of_words("pinpoints", "of_documents")}
-_WORD: Final = rf"(?P<word>(?i:{'|'.join(map(re.escape, sorted(_WORDS, key=len, reverse=True)))}))"
+_WORDS: Final = kinds_of_words("places_cited") | kinds_of_words("places_in_documents")
+_WORD: Final = rf"(?P<word>(?i:{spell(_WORDS)}))"
 _LETTERED: Final = r"(?:\s?\([a-z0-9]{1,5}\)){1,3}"
 _NUMERAL: Final = (
     rf"(?:\d{{1,4}}(?:\.\s?\d{{1,4}}){{0,3}}(?:\s?(?:bis|ter))?(?:{_LETTERED})?"
@@ -205,7 +207,7 @@ _HEADS: Final = (
 _AT: Final = r"(?:(?:[Aa]lso\s)?[Aa]vailable\s(?:at|from|on(?:line)?(?:\sat)?)|[Aa]t):?\s"
 _AVAILABLE: Final = re.compile(_AT)
 _SEEN: Final = re.compile(
-    rf",?\s\(?(?:last\s)?(?:accessed|consulted|visited)(?:\son)?:?\s(?P<accessed>{DAY})\)?"
+    rf",?\s\(?{words_of('accessed')}(?:\son)?:?\s(?P<accessed>{DAY})\)?", re.VERBOSE
 )
 _AVAILABLE_BEHIND: Final = re.compile(rf",?\s\(?{_AT}")
 

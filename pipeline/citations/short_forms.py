@@ -13,7 +13,8 @@ from pipeline.grammar.names import (
     parse_editors,
     parse_people,
 )
-from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.word_lists import kinds_of_words, spell_words
+from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,28 +34,14 @@ class Pinpoint:
     end: int
 
 
-# The words before the place in a source, in all citations.
-PINPOINT_WORDS: Final = (
-    r"at|al\.|alinéas?|fundamentos?|paragraphes?|art[íi]culos?|artigos?|p[áa]rrs?\.|párrafos?|pp?\.?|p[áa]gs?\.|pages?|¶¶?|pars?\.|paras?\.?|paragraphs?|§§?|secs?\.|sections?|arts?\.|articles?"
-    r"|\u0441\u0442\.|chs?\.|chapters?"
-)
-_COUNTED: Final = {
-    "a": "article",
-    "\u0441": "article",
-    "c": "chapter",
-    "f": "paragraph",
-    "n": "note",
-    "¶": "paragraph",
-}
+# The words before the place in a source, in all citations, and what the number after each counts
+_COUNTED: Final = kinds_of_words("places_cited") | kinds_of_words("signs_of_places")
+PINPOINT_WORDS: Final = spell(_COUNTED)
 
 
 def name_counted(word: str) -> str:
     """What the number after a word counts: `paragraph` after `¶¶`, `page` after `pp.`."""
-    folded = word.lower()
-    if folded.startswith(("§", "s", "r")):
-        return "section"
-    opening = "¶" if folded.startswith(("par", "pár", "al")) else folded[:1]
-    return "page" if folded == "at" else _COUNTED.get(opening, "page")
+    return "note" if word[:1] == "n" else _COUNTED.get(word.lower(), "page")
 
 
 _NUMERAL: Final = (

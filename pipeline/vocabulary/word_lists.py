@@ -32,6 +32,11 @@ def pairs_of_words(module: str, name: str) -> tuple[tuple[str, str], ...]:
     return tuple(zip(words[::2], words[1::2], strict=True))
 
 
+def kinds_of_words(module: str) -> dict[str, str]:
+    """Give each word of a module's lists with the name of its list: `paras.`, `paragraph`."""
+    return {word: name for name, words in _lists()[module].items() for word in words}
+
+
 @cache
 def _lists() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     text = resources.files("pipeline.vocabulary").joinpath("word_lists.toml").read_text("utf-8")

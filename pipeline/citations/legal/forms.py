@@ -18,7 +18,8 @@ from pipeline.citations.short_forms import PINPOINT_WORDS, name_counted
 from pipeline.citations.source import NUMBER
 from pipeline.grammar.dates import DAY, MONTH, MONTH_NAME
 from pipeline.vocabulary.countries import country_names, find_country
-from pipeline.vocabulary.word_lists import pairs_of_words, spell_words
+from pipeline.vocabulary.word_lists import kinds_of_words, list_words, spell_words
+from pipeline.vocabulary.words import spell
 
 LONGEST_CITATION: Final = 700  # characters
 
@@ -121,8 +122,9 @@ _PAGE: Final = r"(?:[EHS]?\d{1,3}(?:,\d{3})+|(?:I{1,2}-|[EHS])?\d{1,8}|_{2,5})"
 PAGES: Final = (  # `I-12`, `H4978`, `12–15, 20 n. 3`
     rf"{_PAGE}(?:[-–]{_PAGE})?(?:,\s{_PAGE}(?:[-–]{_PAGE})?){{0,3}}(?:\snn?\.\s?\d{{1,3}})?"
 )
-_LAW_PART: Final = spell_words("pinpoints", "parts_of_laws")
-_PART_COUNTED: Final = dict(pairs_of_words("pinpoints", "parts_of_laws"))
+_PART_COUNTED: Final = kinds_of_words("places_in_laws")
+_SECTION: Final = spell_words("places_in_laws", "section")  # `s. 5`, but no bill: `S. 5`
+_LAW_PART: Final = spell(_PART_COUNTED.keys() - list_words("places_in_laws", "section"))
 
 # Numbers of laws, cases and documents
 
@@ -212,8 +214,7 @@ FIELD: Final = {
     kind: re.compile(form, re.VERBOSE)
     for kind, form in {
         "pinpoint": rf"""(?!P\d)(?:slip\sop\.,?\s|at\s(?=[¶§p])|operative\s)?
-            (?P<kind>(?i:{PINPOINT_WORDS})|arts?|[Ss]ecs?|ss?\.?|regs?\.?|rules?|rr?\.?
-              |(?i:{_LAW_PART}))
+            (?P<kind>(?i:{PINPOINT_WORDS})|{_SECTION}|(?i:{_LAW_PART}))
             \s?(?P<locator>{NUMERALS}|(?<!P\.)(?<!P\.\s)[LRD]\.?\s?\d[\d-]{{0,12}}
               |[IVXLC]{{1,6}}(?:\.\d{{1,3}}|\(\w{{1,4}}\)){{0,3}})
           |(?:at\s)?(?P<locator__paragraphs>\[\d{{1,4}}\][-–]\[\d{{1,4}}\])
