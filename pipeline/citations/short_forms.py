@@ -45,13 +45,14 @@ def name_counted(word: str) -> str:
 
 
 _NUMERAL: Final = (
-    r"(?:[ivxlc]{1,7}(?!\w)|[A-Z]?\d{1,6}(?:\.\d{1,4}){0,3}(?:\([a-z0-9]{1,3}\)){0,3}"
+    r"(?:[ivxlc]{1,7}(?!\w)|(?:[A-Z]-?)?\d{1,6}[A-Z]?(?:\.\d{1,4}){0,3}(?:\([a-z0-9]{1,3}\)){0,3}"
     r"(?:\s?[-–—]\s?[A-Z]?\d{1,6})?|_{2,5}(?:[-–]_{2,5})?)"
 )
-_MORE: Final = rf"{_NUMERAL}(?:,\s{_NUMERAL}(?!\s?[A-Z]))*(?:,?\s(?:&|and)\s{_NUMERAL})?"
+# Several numbers after one word: `16, 190`
+PLACES: Final = rf"{_NUMERAL}(?:,\s{_NUMERAL}(?!\s?[A-Z]))*(?:,?\s(?:&|and)\s{_NUMERAL})?"
 _REFERENCE: Final = re.compile(
     rf"""(?:,\s?|\s&\s|\s)?(?:at\s)?(?P<word>{PINPOINT_WORDS}|notes?|nn?\.?(?=\s?\d))
-        (?:\s?(?P<number>{_MORE}))(?![\w])""",
+        (?:\s?(?P<number>{PLACES}))(?![\w])""",
     re.VERBOSE,
 )
 _PLACE: Final = re.compile(

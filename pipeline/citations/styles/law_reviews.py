@@ -19,7 +19,7 @@ from pipeline.citations.publishers import (
     is_publishing_house,
     split_place_publisher,
 )
-from pipeline.citations.short_forms import PINPOINT_WORDS, name_counted
+from pipeline.citations.short_forms import PINPOINT_WORDS, PLACES, name_counted
 from pipeline.citations.source import (
     CASE,
     FOREIGN_LAW,
@@ -76,13 +76,6 @@ _WINDOW: Final = 80  # characters
 
 # Forms of what ends a citation. A group is a role; `word` is the word before a pinpoint.
 
-_NUMBER: Final = (
-    r"(?:[A-Z]-?)?\d{1,5}[A-Z]?(?:\.\d{1,4})?(?:\([a-z0-9]{1,3}\)){0,3}"
-    r"(?:\s?[-–—]\s?[A-Z]?\d{1,5})?"
-)
-_NUMBERS: Final = (
-    rf"{_NUMBER}(?:,\s?{_NUMBER}){{0,9}}(?:\s(?:&|and)\s{_NUMBER})?(?:,?\s?nn?\.\s?\d{{1,4}})?"
-)
 _EDITION: Final = r"(?P<edition>\d{1,3}(?:st|nd|rd|th|d)|rev\.|revised)\s?(?:ed\.?|edition)"
 _BARE_PAGE: Final = re.compile(
     rf"""(?<=\S)\s(?P<locator>(?!(?:19|20)\d\d|{YEAR}[-–]{YEAR})
@@ -92,7 +85,7 @@ _BARE_PAGE: Final = re.compile(
 )
 _FORMS: Final = (
     re.compile(
-        rf"""(?:,\s?|\s)(?:at\s)?(?P<word>{PINPOINT_WORDS}|(?<=[^\d],\s)nn?\.)\s?(?P<locator>{_NUMBERS})$
+        rf"""(?:,\s?|\s)(?:at\s)?(?P<word>{PINPOINT_WORDS}|(?<=[^\d],\s)nn?\.)\s?(?P<locator>{PLACES}(?:,?\s?nn?\.\s?\d{{1,4}})?)$
           # `, § 6 (Magazine)`, between a paper's day and the page (Bluebook rule 16.6)
           | ,\s§\s(?P<remark>[\dA-Z]{{1,2}})(?:\s\([A-Z][^()]{{2,40}}\))?$
           | ,\s?(?:[Ii]ndex(?:\sAI)?(?::?\s[Nn]os?\.)?\s?:?\s)?
