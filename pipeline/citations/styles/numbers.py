@@ -33,7 +33,9 @@ def part_numbers(draft: Draft, item: CitationItem, *, is_dated: bool) -> list[Ci
     name, *numbers = peel_numbers(draft.text, item)
     is_date = [one.kind for one in numbers] == ["date"] and name.kind == "free"
     is_own = is_dated and is_date and YEAR_ALONE.fullmatch(draft.text, numbers[0].start, item.end)
-    return [item] if is_own else [name, *numbers]
+    dated = peel_numbers(draft.text, name) if numbers and not (is_dated or is_date) else [name]
+    is_year = [one.kind for one in dated[1:]] == ["date"]  # `Salt Review 2001 20(3): 110-132`
+    return [item] if is_own else [*(dated if is_year else [name]), *numbers]
 
 
 _REPORT: Final = re.compile(r"(?:[^\W\d_a-z][\w’'-]+\s){2,4}Reports?(?:\s(?P<volume>\d{1,4}))?")
@@ -168,7 +170,7 @@ def _is_volume(draft: Draft, items: Sequence[CitationItem], at: int) -> bool:
     """Whether a bare number is a volume: a name before it, a page or a date after it."""
     item, previous = items[at], items[at - 1]
     if previous.kind == "date":
-        is_after_date = item.mark == ";" and not previous.group
+        is_after_date = item.mark in ("", ";") and not previous.group
         return is_after_date and has_kind(items[at + 1 :], "numbers")
     is_inside = has_kind(items[max(0, at - 3) : at], "in")
     if previous.kind != "free" or is_inside or item.mark in (":", ";"):
