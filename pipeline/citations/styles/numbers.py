@@ -33,9 +33,13 @@ def part_numbers(draft: Draft, item: CitationItem, *, is_dated: bool) -> list[Ci
     name, *numbers = peel_numbers(draft.text, item)
     is_date = [one.kind for one in numbers] == ["date"] and name.kind == "free"
     is_own = is_dated and is_date and YEAR_ALONE.fullmatch(draft.text, numbers[0].start, item.end)
-    dated = peel_numbers(draft.text, name) if numbers and not (is_dated or is_date) else [name]
-    is_year = [one.kind for one in dated[1:]] == ["date"]  # `Salt Review 2001 20(3): 110-132`
-    return [item] if is_own else [*(dated if is_year else [name]), *numbers]
+    if is_own:
+        return [item]
+    if numbers and not (is_dated or is_date):
+        dated = peel_numbers(draft.text, name)
+        if [one.kind for one in dated[1:]] == ["date"]:
+            return [*dated, *numbers]  # `Salt Review 2001 20(3): 110-132`
+    return [name, *numbers]
 
 
 _REPORT: Final = re.compile(r"(?:[^\W\d_a-z][\w’'-]+\s){2,4}Reports?(?:\s(?P<volume>\d{1,4}))?")

@@ -74,11 +74,14 @@ class WebParts:
 # A sentence behind an address, as of a thesis: `2015, https://a.example. Zenda University, …`.
 _SENTENCE_BEHIND: Final = re.compile(r"\.\s[^\W\d_a-z][^\W\d_]*[\s,](?!.*(?:/|\.\w))")
 _LEAD: Final = re.compile(
-    r"""(?:(?:available|accessible|retrieved)(?:\s(?:at|from|online))?:?|can\sbe\sfound\s(?:at|under)
+    r"""(?:(?:\b(?:also|is)\s)?(?:available|accessible|retrieved)(?:\son\s?line)?(?:\s(?:at|from|on))?:?
+        |(?:\b(?:also|is)\s)?\b(?:found|posted|online)(?:\son\s?line)?\s(?:at|from|on):?
+        |can\sbe\sfound\s(?:at|under)
         |(?:abrufbar|verfügbar)\sunter:?|disponible\s(?:en|à|sur):?|(?<=\s)(?:from|at|en)|(?:URL|DOI):?)?
     \s?(?:\[,\s|[<(\[])?$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_WINDOW: Final = 40  # characters before an address
 _BEHIND: Final = re.compile(
     rf">?[)\]]?(?:\s?\((?P<seen>\d\d?[./]\d\d?[./]\d{{4}}|{MONTH_NAME}\s\d{{1,2}},\s\d{{4}}|\d{{1,2}}\s{MONTH_NAME}\s\d{{4}})\))?",
     re.VERBOSE,
@@ -173,7 +176,7 @@ def _take_addresses(
     """What is left out with each address, and the values and parts that it gives."""
     removed, values, parts = list[tuple[int, int]](), dict[str, str](), list[SourcePart]()
     for start, end in urls:
-        lead = _LEAD.search(text, max(0, start - 30), start)
+        lead = _LEAD.search(text, max(0, start - _WINDOW), start)
         behind = _BEHIND.match(text, end)
         removed.append((lead.start() if lead else start, behind.end() if behind else end))
         if behind and behind["seen"] and YEAR_ALONE.search(text[:start] + text[behind.end() :]):
