@@ -32,13 +32,15 @@ _REST: Final = re.compile(  # a list that goes on behind a treaty, its protocols
 # The words before an act.
 _NEGATED: Final = re.compile(r"[ne](?:[xacrki]{0,4}|[xac]?q[xc]?l?w?a?)(?:[VNI][,&]{1,2}n?)*$")
 _IMAGINED: Final = re.compile(r"h[xacofn&]{0,5}(?:[VNI][,&]{1,2})*$")
-_BECOMING: Final = re.compile(  # not `has become`, `as a`
-    r"[hm][xacofn]{0,3}k?[xc]{0,2}(?<!o)$|(?<!a)(?<!an)(?<!,)k[xc]{0,2}$"
+_BECOMING: Final = re.compile(  # `before it becomes`; not `has become`, `as a`
+    r"[hm][xacofn]{0,3}k?[xc]{0,2}(?<!o)$|(?<!a)(?<!an)(?<!,)k[xc]{0,2}$|Mc?x$"
 )
 _SUBJECT: Final = re.compile(r"ca?[nk]*a?$")
 _BODY: Final = re.compile(r"[A-Z]{2,}")
 _IS: Final = re.compile(r"[aq][nk]*[xc]{0,2}$")
-_OF_MANY: Final = re.compile(r"l[xawcof&V,]{0,8}$")  # `40 countries have`
+_OF_MANY: Final = re.compile(  # `40 countries have`, `States that have not`
+    r"l(?:[xawcof&V,]{0,8}|w[anV&]{1,6})$"
+)
 _OF_TREATIES: Final = re.compile(r"gw?[ci]a*n?a*$")  # `the treaties that it has`
 _OF_ANOTHER: Final = re.compile(  # `…, which it has ratified, and the`; `Rome Statute: signed`
     r"T[DB]?,?o?w[clxi]{1,4}[an]*$|[TBcx]:n?$"
@@ -57,7 +59,8 @@ _BEGINS_CLAUSE: Final = re.compile(r"[ahF]")
 _RELATIVE: Final = re.compile(r",?o?w[clxi]{0,4}a*(?P<no>n?)a*[VI](?![cTg])")
 _PARTICIPLE: Final = re.compile(r",a?Vi?(?=y|[D,;]|$)|V(?=yc)")
 _PASSIVE: Final = re.compile(
-    r"(?:,[xDVFaofwc&]{1,9},|[of][xc&]{1,6}|,)?(?P<unreal>h?)a(?P<no>n?)a*(?:n?V[,&]{1,2}n?)?[VU](?!n)"
+    r"(?:,[xDVFaofwc&]{1,9},|[of][xc&]{1,6}|,)?(?P<unreal>h?)a(?P<no>n?)a*"
+    r"(?:n?V[,&]{1,2}n?|V,?(?P<but>e))?[VU](?!n)"
 )
 _LABEL: Final = re.compile(r":(?P<no>n?)V(?=[cTx,;]|$)")
 _BY_WHOM: Final = re.compile(r"z?(?:,?y[cx]{1,4})?")
@@ -258,7 +261,7 @@ def _read_clause(reading: Reading, at: int, clause: re.Match[str]) -> TreatyActi
         return None
     status = _STATUSES.get(act.value)
     is_neither = "unreal" in clause.groupdict() and _NEITHER.search(letters, 0, at)
-    if "no" in shown or is_neither or status == "not ratified":
+    if shown & {"no", "but"} or is_neither or status == "not ratified":
         return TreatyAction(None if status == "signed" else "not ratified", None)
     if status == "signed" and (later := _find_later_act(reading, at, clause.end())):
         return later
@@ -289,7 +292,7 @@ def _read_before(reading: Reading, at: int) -> TreatyAction | None:
     if status == "signed" and (later := _find_later_act(reading, at)):
         return later
     other = _find_alternative(reading, act)
-    if other not in (None, status):
+    if other and status not in (None, "not ratified", other):
         status = None if "signed" in (status, other) else "party"
     if status in (None, "not ratified") or kind in ("kept", "withdrawal"):
         return TreatyAction(status, None)
@@ -380,6 +383,8 @@ def _find_date(reading: Reading, clause: int, act: int, at: int) -> str | None:
     if second := _OF_SECOND.search(letters, clause, act):
         return reading.get_date(letters.index("D", second.start()))
     first = next((index for index in range(clause, act) if letters[index] in "VI"), act)
+    if "c" in letters[first:act] and "D" in letters[at:]:
+        return None  # of another act: `In 2001 it joined the League and acceded to … of 2003`
     low = max(clause, letters.rfind("T", clause, first) + 1)
     if letters[act] == "N" and "p" in letters[clause:act]:  # others are of what else is welcomed
         low = act - 1
