@@ -30,6 +30,7 @@ _ABBREVIATION: Final = re.compile(
     rf"(?:[A-Z]|(?<=\()[a-z]|(?:[A-Z]\.)+[A-Z]|{'|'.join(map(re.escape, _ABBREVIATIONS))})$"
 )
 _TITLE_BEFORE_NAME: Final = re.compile(rf"\b(?:{'|'.join((*_TITLES, 'vs'))})\.$")
+CALLOUT_AT_END: Final = re.compile(r"\d{1,3}$")  # at the end of a sentence
 _LONGEST_ABBREVIATION: Final = 14
 
 

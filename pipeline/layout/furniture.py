@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.sentences import ends_sentence
+from pipeline.grammar.sentences import CALLOUT_AT_END, ends_sentence
 from pipeline.layout.contents import is_contents_entry
 from pipeline.layout.elements import MAX_TITLE_LENGTH
 from pipeline.record.document import Furniture
@@ -73,7 +73,7 @@ def _cuts_sentence(pieces: Sequence[Piece], at: int, chapter_level: int) -> bool
 
 def _is_cut(piece: Piece) -> bool:
     """Whether a sentence of a piece may go on behind it: no label, no line of contents."""
-    text = piece.reading.text
+    text = CALLOUT_AT_END.sub("", piece.reading.text)
     is_label = len(text.split()) < _FEWEST_WORDS
     return not (is_label or ends_sentence(text) or is_contents_entry(piece))
 

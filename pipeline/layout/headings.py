@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline import patterns as re
 from pipeline.document.model import find_line_starts, select_marks
 from pipeline.document.reading import Reading
-from pipeline.grammar.sentences import ends_sentence
+from pipeline.grammar.sentences import CALLOUT_AT_END, ends_sentence
 from pipeline.layout.elements import BOLD_LEVEL, MAX_TITLE_LENGTH, is_bold, is_in_type
 from pipeline.profiles.headings import strip_number
 from pipeline.vocabulary.countries import find_country
@@ -29,7 +29,6 @@ _FEWEST_IN_TYPE: Final = 3  # paragraphs whose first line is in bold or italics
 _SMALL_WORDS: Final = frozenset(list_words("headings", "small_words"))
 _MIN_PROSE_LENGTH: Final = 60  # characters: a shorter text under a line may be its value
 _PAGE_NUMBER: Final = re.compile(r"\d{1,4}")
-_CALLOUT_AT_END: Final = re.compile(r"\d{1,3}$")  # at the end of a sentence
 
 
 def detect_headings(document: Document, profile: Profile) -> Document:
@@ -124,7 +123,7 @@ def _find_inner_titles(
     is_value = False
     for before, start in pairwise(lines):
         line = document.text[max(before, start - MAX_TITLE_LENGTH) : start].strip()
-        above = _CALLOUT_AT_END.sub("", line)
+        above = CALLOUT_AT_END.sub("", line)
         is_value = is_value or profile.starts_with_label(above)
         if not document.text[start].isalnum():
             continue

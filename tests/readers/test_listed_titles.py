@@ -126,3 +126,37 @@ def test_labels_of_charts_are_no_titles_beside_those_that_are_listed() -> None:
     made = read(f"{CONTENTS}{BODY}{labels}Nothing will change in the prisons of Togo.\n")[1]
     titles = [one.title for one in made.sections if one.title]
     assert titles[-2:] == ["Members of the mission", "Outlook For Prisons"]
+
+
+def test_an_entry_and_its_title_over_two_lines_are_one_title() -> None:
+    entry = f"II. Findings of the mission in the courts\nand in the prisons {DOTS} 5 5"
+    contents = CONTENTS.replace(f"II. Findings {DOTS} 5 5", entry)
+    title = "II. Findings of the mission in\nthe courts and in the prisons\n"
+    made = read(contents + BODY.replace("II. Findings*\n", title))[1]
+    found = [(one.level, one.number, one.title) for one in made.sections]
+    assert (1, "II", "Findings of the mission in the courts and in the prisons") in found
+
+
+def test_a_number_in_the_words_of_an_entry_gives_it_no_level() -> None:
+    entries = f"A. Fishing {DOTS} 3\nARTICLE IV TALKS {DOTS} 4\nB. Farms {DOTS} 5\n"
+    texts = ("A. Fishing", "ARTICLE IV TALKS", "B. Farms")
+    body = "\n".join(f"{title}\nThe Government of Togo spoke of it.\n" for title in texts)
+    made = read(f"Togo\nOUTLOOK {DOTS} 2\n{entries}\n\nOUTLOOK\n\n{body}")[1]
+    levels = {one.title: one.level for one in made.sections}
+    assert levels["ARTICLE IV TALKS"] == levels["OUTLOOK"] == levels["Fishing"] - 1
+
+
+def test_labels_in_capitals_behind_listed_titles_are_no_titles() -> None:
+    chart = "BEN\n\nTGO\n\n\f3\n\nGDP GROWTH\n\n2014\n\n2015"
+    body = BODY.replace(
+        "II. Findings*\n", f"{chart}\n\nLAST TALKS\n\nThey were short.\n\nII. Findings\n"
+    )
+    titles = [one.title for one in read(CONTENTS + body)[1].sections]
+    assert "LAST TALKS" in titles
+    assert not {"BEN", "TGO", "GDP GROWTH"}.intersection(titles)
+
+
+def test_a_sentence_that_ends_with_the_number_of_a_note_is_not_cut_by_a_title() -> None:
+    body = BODY.replace("labour in Togo.", "labour in Togo.8").replace("4. In", "4.\nIn")
+    body = body.replace("B. Visits", "\nB. Visits")
+    assert "Visits to the north" in [one.title for one in read(CONTENTS + body)[1].sections]

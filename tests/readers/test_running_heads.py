@@ -139,3 +139,13 @@ def test_a_line_with_wide_spaces_at_the_top_of_a_page_is_no_heading() -> None:
     source = read_source(f"SALT ROADS\n\n{pages}".encode(), "a.txt", "a.txt")
     headings = [one for one in source.blocks if one.kind == "heading"]
     assert [source.text[one.start : one.end] for one in headings] == ["SALT ROADS"]
+
+
+def test_a_head_of_most_pages_is_one_inside_a_page_too() -> None:
+    pages = [
+        f"KILNS\n\nThe inspectors saw kiln {number} in May. It was shut." for number in range(6)
+    ]
+    pages[3] = "Kiln 3 was shut.\n\nKILNS\n\nThe owner of it was not there.\n\nNor were the men."
+    titles, _ = printed("Kazakhstan\n==========\n\nTrafficking Routes\n------------------", *pages)
+    assert "KILNS" not in titles[2:]
+    assert titles.count("KILNS") <= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline import patterns as re
@@ -13,12 +14,13 @@ from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import LEADER, LEADER_SIGNS, THREE_LETTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 
 LONGEST: Final = 100  # characters of a title in one line
 _MOST_SPACES: Final = 7  # in a title whose words are in small letters
 MOST: Final = 6  # consecutive lone lines; more of them are a list
 CAPITALS_LEVEL: Final = 4
+_FURNITURE: Final = ("running head", "page number")
 _LEVEL: Final = 5
 IN_LINES_LEVEL: Final = 6  # a title recognised by its words alone
 _ELIDED: Final = re.compile(r"(?<=['\u2019])[^\W\d_]+|[dl](?=['\u2019])")  # `People's`, `d'Ivoire`
@@ -27,6 +29,7 @@ _ASIDE: Final = re.compile(r"\([^()]{0,60}\)|\[\d{1,3}\]")
 _SMALL: Final = re.compile(r"[^(\[a-z]*+[a-z]")  # before a possible aside
 _MOST_LINES: Final = 3
 _LINE: Final = re.compile(r"[^\s][^\n]*")
+_LINE_BELOW: Final = re.compile(r"\n[ \t]*(\S[^\n]*)")
 _DATE: Final = re.compile(r"[A-Z][a-z]{2,8} \d{1,2}, \d{4}")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d\s")
 _NO_TITLE: Final = re.compile(
@@ -60,20 +63,22 @@ def find_listed_titles(text: str) -> dict[int, int]:
     """The lines that repeat the entries of a list of contents, in its order, with their levels.
 
     Entries have leader dots and page numbers. What their numbers look like is their level, in the
-    order in which the list prints such numbers: `IV.` above `A.`.
+    order in which the list prints such numbers: `IV.` above `A.`. The level of a line that goes on
+    with the title above it is 0.
     """
     entries = list(_ENTRY.finditer(text)) if any(sign in text for sign in LEADER_SIGNS) else []
     if len(entries) < _FEWEST_ENTRIES:
         return {}
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for number, entry in enumerate(entries):
-        places[_fold_line(entry["title"])].append((number, entry.end()))
+    printed = [*_join_entries(text, entries)]
+    for number, (entry, whole) in enumerate(zip(entries, printed, strict=True)):
+        for title in {_fold_line(entry["title"]), _fold_line(whole)}:
+            places[title].append((number, entry.end()))
     candidates = [
-        (found.start(), number)
-        for found in _LINE.finditer(text, entries[0].end())
-        if len(found[0]) <= 2 * LONGEST
-        for number, end in reversed(places.get(_fold_line(found[0]), ()))
-        if found.start() > end
+        (lines, number)
+        for lines, title in _list_lines(text, entries[0].end(), places)
+        for number, end in reversed(places.get(title, ()))
+        if lines[0] > end
     ]
     rising = find_rising([number for _, number in candidates], latest=False)
     chosen = [candidates[at] for at in rising]
@@ -82,17 +87,47 @@ def find_listed_titles(text: str) -> dict[int, int]:
         return {}
     forms: list[str] = []
     levels = []
-    described = [
-        _describe_number(" ".join(f"{entry['number'] or ''}{entry['title']}".split()))
-        for entry in entries
-    ]
+    described = _describe_numbers(
+        [f"{entry['number'] or ''}{whole}" for entry, whole in zip(entries, printed, strict=True)]
+    )
     is_below = not described[0] and next(filter(None, described), "") in ("A", "a")
     for form in described:
         if form and form not in forms:
             forms.append(form)
         depth = forms.index(form) + is_below if form else 0
         levels.append(_LISTED_LEVEL + min(_LISTED_DEPTH, depth))
-    return {start: levels[number] for start, number in chosen}
+    return {
+        start: 0 if at else levels[number]
+        for lines, number in chosen
+        for at, start in enumerate(lines)
+    }
+
+
+def _join_entries(text: str, entries: Sequence[re.Match[str]]) -> Iterator[str]:
+    """The titles of entries, with the line above where that is the first of two lines."""
+    ends = {entry.end() for entry in entries}
+    for entry in entries:
+        above = entry.start() - 1
+        start = text.rfind("\n", 0, max(0, above)) + 1
+        line = text[start : max(0, above)].strip()
+        is_first = bool(line) and len(line) <= LONGEST and above not in ends and not entry["number"]
+        yield f"{line} {entry['title']}" if is_first else entry["title"]
+
+
+def _list_lines(
+    text: str, begin: int, titles: Iterable[str]
+) -> Iterator[tuple[tuple[int, ...], str]]:
+    """Where a title may be printed behind an offset: the starts of its lines, and its words."""
+    begun = {title[: end.start()] for title in titles for end in re.finditer(r" |$", title)}
+    for found in _LINE.finditer(text, begin):
+        starts: tuple[int, ...] = (found.start(),)
+        title, end = found[0], found.end()
+        while len(title) <= 2 * LONGEST and (folded := _fold_line(title)) in begun:
+            yield starts, folded
+            below = _LINE_BELOW.match(text, end)
+            if below is None or len(starts) == _MOST_LINES:
+                break
+            starts, title, end = (*starts, below.start(1)), f"{title} {below[1]}", below.end()
 
 
 def _fold_line(line: str) -> str:
@@ -102,16 +137,28 @@ def _fold_line(line: str) -> str:
     return " ".join(words.casefold().rstrip(" \t*\u2217").split())
 
 
-def _describe_number(title: str) -> str:
-    """The form of an entry's number: `I.`, `A.`, `1.`, `1.1.`; empty where it has none."""
-    found = _NUMBERED.fullmatch(title)
-    if found is None:
-        return ""
-    if found["digits"]:
-        return re.sub(r"\d+", "1", found["digits"])
-    printed = found["roman"] or found["letter"]
-    kind = "I" if found["roman"] else "A"
-    return kind if printed.isupper() else kind.lower()
+def _describe_numbers(titles: Iterable[str]) -> list[str]:
+    """The form of each title's number: `I`, `A`, `1`, `1.1`; empty where it has none.
+
+    A number above the second stands behind the one before it: `Article IV Consultation` has none.
+    """
+    counted: set[tuple[str, str, int]] = set()
+    forms: list[str] = []
+    for title in titles:
+        found = _NUMBERED.fullmatch(" ".join(title.split()))
+        printed = (found["digits"] or found["roman"] or found["letter"]) if found else ""
+        if found is None or not printed:
+            forms.append("")
+            continue
+        kind = "I" if found["roman"] else "A"
+        form = re.sub(r"\d+", "1", printed) if found["digits"] else kind
+        form = form if printed.isupper() or found["digits"] else kind.lower()
+        number = _read_number(found)[-1]
+        label = (found["label"] or "").lower()
+        is_counted = number <= _FEWEST or (label, form, number - 1) in counted
+        counted.add((label, form, number))
+        forms.append(form if is_counted else "")
+    return forms
 
 
 def is_title_in_capitals(text: str, start: int, end: int) -> bool:
@@ -130,21 +177,31 @@ def is_title_in_capitals(text: str, start: int, end: int) -> bool:
     )
 
 
-def convert_lone_titles(text: str, found: Sequence[Block], listed: Iterable[int]) -> list[Block]:
+def convert_lone_titles(text: str, found: Sequence[Block], listed: Collection[int]) -> list[Block]:
     """The blocks, with single lines set like a title as headings.
 
     A long run of such lines is a list, and something must follow the last one. Behind the first of
     the titles that a list of contents names (at `listed`), another one is alone and stands over a
-    sentence: the others are labels of charts.
+    sentence: the others are labels of charts, those in capitals too.
     """
     first_listed = min(listed, default=len(text))
     kept = list(found)
+    below = None  # what a reader sees below a block: no page number or running head
+    for at, block in reversed([*enumerate(found)]):
+        is_open = block.start > first_listed and block.start not in listed
+        is_title = block.level != CAPITALS_LEVEL or (below and _may_be_under_title(text, below))
+        if block.kind == "heading" and is_open and not is_title:
+            kept[at] = replace(block, kind="paragraph", level=0)
+        if block.kind not in _FURNITURE:
+            below = kept[at]
     lines = set() if listed else _find_titles_over_text(text, found)
     run: list[int] = []
     for at, block in enumerate(found):
         is_short = block.kind == "paragraph" and block.end - block.start <= LONGEST
         if at in lines or (is_short and is_set_as_title(text[block.start : block.end])):
             run.append(at)
+            continue
+        if block.kind in _FURNITURE:
             continue
         if block.start > first_listed:
             run = run if len(run) == 1 and _may_be_under_title(text, block) else []
@@ -278,11 +335,7 @@ def _is_lone(text: str, found: Sequence[Block], at: int) -> bool:
 def _parse_form(printed: str) -> _FormTitle | None:
     if numbered := _NUMBERED.fullmatch(printed):
         kind = next(name for name in ("digits", "roman", "letter") if numbered[name])
-        number = tuple(map(int, numbered["digits"].split("."))) if numbered["digits"] else ()
-        if numbered["roman"]:
-            number = (_read_roman(numbered["roman"].upper()),)
-        elif numbered["letter"]:
-            number = (ord(numbered["letter"].upper()) - ord("A") + 1,)
+        number = _read_number(numbered)
         label = numbered["label"] or ""
         words = numbered["title"] or label
         is_small = (numbered["roman"] or numbered["letter"] or "").islower()
@@ -296,6 +349,15 @@ def _parse_form(printed: str) -> _FormTitle | None:
     opening, closing = decorated["open"], decorated["close"]
     is_mirrored = opening.translate(_CLOSING)[::-1] == closing
     return _FormTitle((opening,), (), decorated.span("title")) if is_mirrored else None
+
+
+def _read_number(numbered: re.Match[str]) -> tuple[int, ...]:
+    """The parts of a title's number: `IV` is 4, `C` is 3."""
+    if numbered["digits"]:
+        return tuple(map(int, numbered["digits"].split(".")))
+    if numbered["roman"]:
+        return (_read_roman(numbered["roman"].upper()),)
+    return (ord(numbered["letter"].upper()) - ord("A") + 1,)
 
 
 def may_be_title(words: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -195,6 +196,9 @@ def build_blocks(text: str) -> tuple[Block, ...]:
     for group in groups:
         if kind := outer.get(group.start):
             level = listed.get(group.start, titles.IN_LINES_LEVEL) if kind == "heading" else 0
+            if kind == "heading" and not level and found[-1].kind == "heading":
+                found[-1] = replace(found[-1], end=group.end)
+                continue
             found.append(Block(kind, group.start, group.end, level))
             continue
         signs = _PICTURES.match(text, group.start, group.end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -72,6 +72,8 @@ def find_running_heads(text: str) -> dict[int, BlockKind]:
     }
     for line in _find_numbered_heads(text, edges):
         found.setdefault(line[0], "running head")
+    for line in _find_heads_inside(text, pages, found):
+        found.setdefault(line[0], "running head")
     for before, behind in pairwise(pages):
         for line in _find_cutting_lines(text, before, behind, found):
             found[line[0]] = "running head"
@@ -81,6 +83,26 @@ def find_running_heads(text: str) -> dict[int, BlockKind]:
     ):
         found[line[0]] = "running head"
     return found
+
+
+def _find_heads_inside(
+    text: str, pages: Sequence[Sequence[Place]], known: Mapping[int, BlockKind]
+) -> Iterator[Place]:
+    """The lines inside pages that repeat the head of most pages, apart from the text there.
+
+    A program that writes out the text of pages puts a foot before what a table has below it.
+    """
+    heads = [
+        (at, text[slice(*line)])
+        for at, lines in enumerate(pages)
+        for line in lines
+        if known.get(line[0]) == "running head"
+    ]
+    counts = Counter(words for _, words in heads)
+    often = {words for words, count in counts.items() if count > len(pages) // 2}
+    first = next((at for at, words in heads if words in often), len(pages))
+    for lines in pages[first:]:
+        yield from (line for line in lines if text[slice(*line)] in often and _is_apart(text, line))
 
 
 def _find_pages(text: str) -> Iterator[Place]:
