@@ -63,7 +63,8 @@ class ChunkForm:
     """How chunks are cut and written.
 
     `largest` is the most characters of a chunk; sections shorter than `short` share one with their
-    neighbours; `has_context`: the text begins with the report, the country and the section.
+    neighbours, and so few statistics one with the prose behind them; `has_context`: the text begins
+    with the report, the country and the section.
     """
 
     largest: int = LARGEST
@@ -151,7 +152,7 @@ def list_record_chunks(
 
 
 def _join_short(groups: Iterable[_Group], form: ChunkForm) -> Iterator[_Group]:
-    """Neighbouring groups of one kind, joined where one is short and both fit into a chunk."""
+    """Neighbouring groups, joined where one is short; short statistics begin prose too."""
     waiting: _Group | None = None
     for group in groups:
         if waiting and _can_join(waiting, group, form):
@@ -165,10 +166,12 @@ def _join_short(groups: Iterable[_Group], form: ChunkForm) -> Iterator[_Group]:
 
 
 def _can_join(one: _Group, other: _Group, form: ChunkForm) -> bool:
-    if one.kind is not other.kind or one.kind is ChunkKind.TABLE:
-        return False
+    """Whether one is short, and both fit into a chunk or one of them is cut in any case."""
     sizes = (one.size, other.size)
-    return min(sizes) < form.short and sum(sizes) + len("\n\n") <= form.largest
+    if other.kind is ChunkKind.TABLE or (one.kind is not other.kind and one.size >= form.short):
+        return False
+    fit = sum(sizes) + len("\n\n") <= form.largest or max(sizes) > form.largest
+    return min(sizes) < form.short and fit
 
 
 def write_chunk(chunk: Chunk) -> str:
@@ -525,7 +528,7 @@ class _Builder:
             "id": f"{record['id']}#{place}",
             "text": self._write_context(pieces, _write_text),
             "metadata": {name: value for name, value in metadata.items() if value is not None},
-            "place": json.dumps(self._find_place(kind, pieces), ensure_ascii=False),
+            "place": json.dumps(self._find_place(pieces), ensure_ascii=False),
         }
 
     def mark_corrections(self, group: _Group) -> _Group:
@@ -549,20 +552,24 @@ class _Builder:
         last = self._find_page(max(span["end"] for span in spans))
         return {"page": first["page"], "page_end": last}
 
-    def _find_place(self, kind: ChunkKind, pieces: Sequence[_Piece]) -> JsonObject:
+    def _find_place(self, pieces: Sequence[_Piece]) -> JsonObject:
         """Offsets and box of running text; of statistics, which lie apart, each one's offsets."""
-        if kind is ChunkKind.STATISTICS:
-            values = [
+        place: JsonObject = {}
+        stated = [one for one in pieces if one.pointer.startswith("/statistics/")]
+        running = [one for one in pieces if one not in stated]
+        if stated:
+            place["values"] = [
                 [pointer, span["start"], span["end"], span["page"]]
-                for pointer, of_one in groupby(pieces, key=lambda piece: piece.pointer)
+                for pointer, of_one in groupby(stated, key=lambda piece: piece.pointer)
                 for span in self._join_spans(of_one)
             ]
-            return {"values": values}
-        spans = sorted(self._join_spans(pieces), key=lambda span: int(span["start"]))
-        cells = self._places.cells(spans)
-        del cells["page"]
-        known = {name: value for name, value in cells.items() if value is not None}
-        return known | {"spans": [[one["start"], one["end"], one["page"]] for one in spans]}
+        if running:
+            spans = sorted(self._join_spans(running), key=lambda span: int(span["start"]))
+            cells = self._places.cells(spans)
+            del cells["page"]
+            place |= {name: value for name, value in cells.items() if value is not None}
+            place["spans"] = [[one["start"], one["end"], one["page"]] for one in spans]
+        return place
 
     def _join_spans(self, pieces: Iterable[_Piece]) -> Iterator[JsonObject]:
         """The spans of the pieces; those with nothing foreign between them are one."""

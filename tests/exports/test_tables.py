@@ -281,9 +281,13 @@ def test_sheets_of_countries_have_names_that_excel_takes(tmp_path: Path) -> None
     names = ["Observations", "a" * 40, "a" * 41, "Congo [DRC]: east/west"]
     for name in names:
         row = {**dict.fromkeys(BY_NAME["observations"].column_names), "country_name": name}
-        book.add("observations", {**row, "country": name, "statistic": "gdp", "value": 1})
+        book.add("observations", {**row, "country": name, "statistic": "birth_rate", "value": 1})
     assert book.close() == []
-    sheets = openpyxl.load_workbook(tmp_path / "facts.xlsx").sheetnames
+    written = openpyxl.load_workbook(tmp_path / "facts.xlsx")
+    assert next(written["a" * 31].values)[3] == "as of"
+    assert written["a" * 31]["A2"].value == "birth rate"
+    assert {one.page_setup.orientation for one in written} == {"landscape"}
+    sheets = written.sheetnames
     own = ["Congo DRC east west", "Observations 2", "a" * 31, "a" * 29 + " 4"]
     assert sheets == ["countries", "observations", "columns", *own]
 

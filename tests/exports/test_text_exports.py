@@ -43,7 +43,7 @@ def paragraphs() -> dict[str, str]:
 def test_chunks_hold_every_sentence_once_and_whole(largest: int) -> None:
     chunks = list(list_chunks(OUT, largest))
     assert len({chunk["id"] for chunk in chunks}) == len(chunks)
-    prose = [chunk for chunk in chunks if chunk["metadata"]["kind"] == "prose"]
+    prose = list(list_chunks(OUT, largest, [ChunkKind.PROSE]))
     joined = " ".join(" ".join(chunk["text"] for chunk in prose).split())
     wanted = " ".join(" ".join(text.split()) for text in paragraphs().values())
     assert joined == wanted
@@ -62,15 +62,13 @@ def test_a_chunk_of_prose_has_the_place_of_its_own_text(largest: int) -> None:
     """From the first word of the chunk to its last, also where it begins within a paragraph."""
     texts = {stored.name: stored.document["text"] for stored in list_documents(OUT)}
     begun_within = 0
-    for chunk in list_chunks(OUT, largest):
-        metadata = chunk["metadata"]
-        if metadata["kind"] == "prose":
-            printed = texts[str(metadata["source"])]
-            words = chunk["text"].split()
-            place = json.loads(chunk["place"])
-            assert printed[place["char_start"] :].startswith(words[0])
-            assert printed[: place["char_end"]].endswith(words[-1])
-            begun_within += not re.search(r"#[^:]*:0-", chunk["id"])
+    for chunk in list_chunks(OUT, largest, [ChunkKind.PROSE]):
+        printed = texts[str(chunk["metadata"]["source"])]
+        words = chunk["text"].split()
+        place = json.loads(chunk["place"])
+        assert printed[place["char_start"] :].startswith(words[0])
+        assert printed[: place["char_end"]].endswith(words[-1])
+        begun_within += not re.search(r"#[^:]*:0-", chunk["id"])
     assert begun_within
 
 
@@ -154,13 +152,12 @@ def test_a_chunk_of_statistics_names_the_place_of_each_value() -> None:
     seen = []
     for chunk in list_chunks(OUT, 300):
         metadata = chunk["metadata"]
-        if metadata["kind"] == "statistics":
+        for pointer, start, end, page in json.loads(chunk["place"]).get("values", ()):
+            seen.append(f"{metadata['record']}{pointer}")
+            printed = texts[str(metadata["source"])][start:end]
+            assert printed.split()[:1] == raw[seen[-1]].split()[:1]
             assert "page" not in metadata
-            for pointer, start, end, page in json.loads(chunk["place"])["values"]:
-                seen.append(f"{metadata['record']}{pointer}")
-                printed = texts[str(metadata["source"])][start:end]
-                assert printed.split()[:1] == raw[seen[-1]].split()[:1]
-                assert page is None
+            assert page is None
     assert sorted(seen) == sorted(raw)
 
 
@@ -397,6 +394,22 @@ def test_short_sections_share_a_chunk_and_the_context_tells_them_apart(tmp_path:
     assert chunk["text"].split("\n") == [
         *("Fiji", "", "Labor", "Nobody was charged.", "", "Health", "Few clinics are open."),
     ]
+
+
+def test_a_lone_status_shares_a_chunk_with_the_prose_behind_it(tmp_path: Path) -> None:
+    report = ROOT / "docs" / "examples" / "reports" / "pacific-trafficking.docx"
+    assert main(["run", str(report), "--out", str(tmp_path), "--no-entities"]) == Exit.CLEAN
+    chunks = [one for one in list_chunks(tmp_path) if "tier: " in one["text"]]
+    assert [one["metadata"]["kind"] for one in chunks] == ["prose"] * 3
+    for chunk in chunks:
+        status, _, prose = chunk["text"].partition("\n\n")
+        place = json.loads(chunk["place"])
+        assert status.startswith("tier: ")
+        assert [pointer for pointer, *_ in place["values"]] == ["/statistics/tier"]
+        assert len(prose) > len(status)
+        assert place["spans"]
+    alone = list_chunks(tmp_path, kinds=[ChunkKind.STATISTICS])
+    assert {one["text"].partition(": ")[0] for one in alone} == {"tier"}
 
 
 def test_a_corrected_value_is_what_the_text_of_a_chunk_says(tmp_path: Path) -> None:

@@ -172,7 +172,7 @@ class Workbook:
         """The table of countries; a name leads to the country's sheet, which `named` names."""
         sheet, heads = self._overview, self._countries.heads
         for number, head in enumerate(heads):
-            sheet.write_string(0, number, head.replace("_", " "), self._wrapped)
+            sheet.write_string(0, number, _write_words(head), self._wrapped)
         sheet.set_row(0, _HEAD_HEIGHT)
         sheet.set_column(0, 0, _WIDEST // 2)
         sheet.set_column(1, len(heads) - 1, _OVERVIEW_WIDTH)
@@ -192,15 +192,19 @@ class Workbook:
         self._finish_view(sheet, last, len(heads))
 
     def _write_country(self, country: str, number: int) -> str:
-        """The sheet of a country: each figure, share and value with its source; its name."""
+        """The sheet of a country: each figure, share and value with its source; its name.
+
+        Statistics and heads are in words, as in the table of countries.
+        """
         sheet = self._book.add_worksheet(self._name_sheet(country, number))
         heads = (*_OF_FACT, *_OF_ROW)
         widths = [len(head) for head in heads]
         for at, head in enumerate(heads):
-            sheet.write_string(0, at, head, self._head)
+            sheet.write_string(0, at, _write_words(head), self._head)
         last = 0
         for last, (fact, others) in enumerate(self._facts.list_of(country), 1):
-            shown = (fact.statistic, fact.shown, fact.unit, fact.as_of, fact.group, fact.remark)
+            name = _write_words(fact.statistic)
+            shown = (name, fact.shown, fact.unit, fact.as_of, fact.group, fact.remark)
             for at, cell in enumerate((*shown, *others)):
                 widths[at] = max(widths[at], len("" if cell is None else str(cell)))
                 if heads[at] == "value":
@@ -253,7 +257,7 @@ class Workbook:
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, 2, 16)
         sheet.set_column(3, 3, 2 * _WIDEST)
-        sheet.autofilter(0, 0, len(listed), len(head) - 1)
+        self._finish_view(sheet, len(listed), len(head))
 
     def _write_cell(self, sheet: Any, row: int, column: int, cell: Cell, named: str) -> None:  # noqa: ANN401 - the library has no types
         match cell:
@@ -300,6 +304,10 @@ class Workbook:
         if form not in self._formats:
             self._formats[form] = self._book.add_format({"num_format": form})
         sheet.write_number(*place, cell, self._formats[form])
+
+
+def _write_words(id_: str) -> str:
+    return id_.replace("_", " ")
 
 
 def _is_link(cell: Cell) -> bool:
