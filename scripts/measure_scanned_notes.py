@@ -4,7 +4,7 @@
 
 Each report is composed by its number, set as a PDF, in one column or two, its notes with raised
 marks, plain numbers or numbers in brackets, and rasterised. What is read of the PDF is the truth.
-Reports 1 to 5 were looked at while the method was made, 6 to 10 once, at the end.
+Reports 1 to 5 were looked at while the method was made, 6 to 10 and 11 to 15 once, each at the end.
 
 - notes: those with the same mark and nearly the same text;
 - callouts: those at the same place with the same mark, which lead to a note; a wrong link is one
