@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
 from pipeline.drafts.guesses import Guess, guess_rule
-from pipeline.drafts.survey import find_cues
+from pipeline.drafts.survey import find_cues, list_templates
 from pipeline.profiles.model import load_families
 from pipeline.profiles.rules import IDENTIFIER
 from pipeline.record.ids import find_unused_id, make_slug
@@ -76,9 +76,8 @@ def _write_recognition(survey: Survey, uses: Sequence[LabelUse]) -> str:
 
 
 def _write_chapters(survey: Survey) -> str:
-    headings = [form.template for form in survey.headings if not form.is_line]
     lines = [form.template for form in survey.headings if form.is_line]
-    written = ["[chapters]", f"headings = {_list([*headings, '{country}'])}"]
+    written = ["[chapters]", f"headings = {_list(list_templates(survey.headings))}"]
     return "\n".join([*written, f"lines = {_list(lines)}"] if lines else written)
 
 
@@ -89,7 +88,7 @@ def _write_statistics(survey: Survey, uses: Sequence[tuple[LabelUse, Guess]]) ->
             taken.add(form.status)
             yield "\n".join(
                 [
-                    "# stated in the headings of chapters; a guess: its steps in order",
+                    "# stated in or below the headings of chapters; a guess: its steps in order",
                     f"[statistics.{form.status}]",
                     'kind = "category"',
                     f"scale = {_list(form.steps)}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
@@ -38,6 +38,7 @@ _LONGEST_HEADING: Final = 100  # characters
 _FEWEST_COUNTRIES: Final = 3  # that the lines of one form name
 _LEAST_SHARE: Final = 0.1  # of the lines of the most frequent form, for another one
 _MOST_STEPS: Final = 8  # of a scale that headings state
+_MOST_OF_LINES: Final = 0.8  # below names of countries, which state steps of one scale
 _FEWEST_CHAPTERS: Final = 2  # in which a label or a section's title is printed
 _RAREST: Final = 0.04  # of the chapters
 _MOST_FIELDS: Final = 0.6  # of the characters of chapters, from which on fields are all of them
@@ -160,7 +161,7 @@ def make_reader(
     return Profile(
         name="draft",  # of a family: the headings decide, as with the profile that is drafted
         chapters=ChapterRules(
-            headings=(*(form.template for form in headings if not form.is_line), "{country}"),
+            headings=list_templates(headings),
             lines=tuple(form.template for form in headings if form.is_line),
         ),
         statistics={
@@ -177,10 +178,17 @@ def make_reader(
     )
 
 
+def list_templates(headings: Sequence[HeadingForm]) -> tuple[str, ...]:
+    """The templates of chapters' headings, the country alone among them."""
+    templates = [form.template for form in headings if not form.is_line]
+    return tuple(dict.fromkeys([*templates, "{country}"]))
+
+
 def find_cues(steps: Sequence[str]) -> tuple[str, ...]:
-    """The word with which all steps of a scale begin, if there is one."""
-    words = {step.split()[0] for step in steps}
-    return tuple(words) if len(words) == 1 else ()
+    """The first word that all steps of a scale hold beside others, if there is one."""
+    words = [step.split() for step in steps]
+    shared = [word for word in chain(*words[:1]) if all(word in others for others in words)]
+    return tuple(shared[:1]) if all(len(one) > 1 for one in words) else ()
 
 
 def _survey(
@@ -309,6 +317,7 @@ def _find_heading_forms(documents: Sequence[Document]) -> tuple[HeadingForm, ...
             found[key].append((country.code, behind))
     most = max((len({code for code, _ in uses}) for uses in found.values()), default=0)
     forms = [*_find_section_lines(documents), *_find_named_sections(documents)]
+    forms += _find_status_lines(documents)
     forms += [
         form
         for key, uses in sorted(found.items(), key=lambda one: -len(one[1]))
@@ -376,14 +385,40 @@ def _make_form(
         sections = tuple(words for words, _ in behind.most_common())
         template = f"{before}{{country}}{mark}{{section}}{close}"
         return HeadingForm(template, is_line=True, sections=sections)
-    steps = tuple(words for words, count in behind.most_common() if count > 1)
+    status, steps = _find_steps(behind)
     if is_line or not steps:
         return None
-    cue = find_cues(steps)
-    if cue:  # a step that one chapter states begins as those of several do
-        steps += tuple(words for words in behind if words not in steps and words.split()[0] in cue)
-    status = make_slug(cue[0]) if cue else "status"
-    if not re.fullmatch(IDENTIFIER, status):
-        status = "status"
     template = f"{before}{{country}}{mark}{{{status}}}{close}"
     return HeadingForm(template, status=status, steps=steps)
+
+
+def _find_status_lines(documents: Sequence[Document]) -> Iterator[HeadingForm]:
+    """The form of headings of a country with its step of a scale on the line below.
+
+    The steps share a word, as `Slow progress` and `No progress` do, and titles of sections do not.
+    """
+    headings = (
+        [Reading.read_text(document, block.start, block.end, block.marks) for block in pair]
+        for document in documents
+        for pair in pairwise(document.blocks)
+        if all(block.kind == "heading" for block in pair)
+    )
+    below = Counter(
+        strip_number(text)
+        for name, text in headings
+        if find_country(name) and not find_country(text) and len(text) <= _LONGEST_HEADING
+    )
+    status, steps = _find_steps(below)
+    is_scale = 1 < len(steps) <= below.total() / 2 and find_cues(steps)
+    if is_scale and sum(below[step] for step in steps) >= _MOST_OF_LINES * below.total():
+        yield HeadingForm("{country}", status=status, steps=steps)
+
+
+def _find_steps(stated: Counter[str]) -> tuple[str, tuple[str, ...]]:
+    """The id of a status and its steps: what several chapters state, or one with their cue."""
+    steps = tuple(words for words, count in stated.most_common() if count > 1)
+    cue = find_cues(steps)
+    if cue:
+        steps += tuple(words for words in stated if words not in steps and cue[0] in words.split())
+    status = make_slug(cue[0]) if cue else "status"
+    return status if re.fullmatch(IDENTIFIER, status) else "status", steps

@@ -225,3 +225,13 @@ def test_fields_of_indented_lines_under_lines_of_country_and_section_are_found()
     assert {"Piers", "Cranes", "Berths", "Ferries"} == {
         form for use in survey.list_labels() for form in use.forms
     }
+
+
+def test_a_step_on_the_line_below_the_name_is_a_category_and_a_title_of_a_section_is_none() -> None:
+    steps = ("Slow progress", "Good progress") * 3 + ("No progress",)
+    book = "".join(f"## {name}\n\n### {{}}\n\nText.\n\n" for name in NAMES[: len(steps)])
+    [form] = survey_reports([document(f"# Presses\n\n{book.format(*steps)}")]).headings
+    assert (form.template, form.status) == ("{country}", "progress")
+    assert {*form.steps} == {*steps}
+    titles = ("Summary", "Executive summary") * 3 + ("Summary",)
+    assert not survey_reports([document(f"# Presses\n\n{book.format(*titles)}")]).headings
