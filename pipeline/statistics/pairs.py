@@ -48,6 +48,7 @@ _OPENING: Final = 12  # pieces at the beginning of a chapter
 _FEWEST_CHAPTERS: Final = 3  # that begin with a label
 _OPEN_BRACKET: Final = re.compile(r"\([^()]*$")
 _CLOSING_LINE: Final = re.compile(r"[^()]{1,60}\)")
+_OPEN_ENDS: Final = (",", ";")  # of a line with whose value the next line goes on
 _FEWEST_STACKED: Final = 3  # labels above their values
 _LONGEST_SET_OFF: Final = 80  # characters of a value that only type sets apart from its label
 _NEIGHBOURS: Final = 60  # lines before and behind, by which the width of a column is measured
@@ -385,7 +386,8 @@ def _read_lines(piece: Piece, marks: Sequence[Mark]) -> list[Reading]:
 def _split_at_colons(piece: Piece, lines: Sequence[Reading]) -> list[_Pair]:
     """The pairs of lines that begin with a label and a colon; other lines go on with a value.
 
-    A label may be broken over two lines. A title in capitals may stand above a box.
+    A label may be broken over two lines. A title in capitals may stand above a box. Groups are no
+    labels: `Literacy Rate: total population: 69.6%;` goes on with `male: 73.6%`.
     """
     begun: list[tuple[int, Reading, int]] = []  # start of the line, label, start of the value
     matches = [_LABEL_LINE.match(line.text, _find_words(line.text)) for line in lines]
@@ -401,7 +403,12 @@ def _split_at_colons(piece: Piece, lines: Sequence[Reading]) -> list[_Pair]:
         if above and _is_label_broken(above, label, before):
             start = above.pieces[0][0]
             label = Reading.of(piece.reading.document, [(start, label.pieces[-1][1])], piece.marks)
-        elif not may_be_label(found["label"]):
+        elif not may_be_label(found["label"]) or (
+            begun
+            and begun[0][1].text[:1].isupper()
+            and label.text[:1].islower()
+            and lines[number - 1].text.endswith(_OPEN_ENDS)
+        ):
             continue
         behind = line.text[found.end() :].strip()
         if is_alone and _is_title_and_subtitle(found["label"], behind):
@@ -428,7 +435,8 @@ def _is_label_broken(above: Reading, label: Reading, before: Reading | None) -> 
     text = above.document.text
     joined = f"{above.text} {label.text}"
     is_title = above.text.isupper() and not label.text.isupper()
-    if is_title or not (above.text[:1].isupper() and may_be_label(joined)):
+    is_open = before is not None and before.text.endswith(_OPEN_ENDS)
+    if is_title or is_open or not (above.text[:1].isupper() and may_be_label(joined)):
         return False
     return before is None or f"{joined}:" in text or _has_room(before, above)
 

@@ -837,7 +837,9 @@ def _make_problem(
     if not raw:
         return make_problem(Code.MISSING_VALUE, f"{label!r} has no value", spans, pointer)
     if entry.is_of_any_publisher:
-        return None
+        message = f"{label!r} is printed {_shorten(raw)!r}: its rest behind the comma is not found"
+        is_cut = raw.endswith(",")
+        return make_problem(Code.UNPARSED_VALUE, message, spans, pointer) if is_cut else None
     if rule is None:
         message = f"{label!r} is no label of this family; its value is kept as text"
         return make_problem(Code.UNKNOWN_LABEL, message, entry.label.spans(), pointer)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.extract import extract
+from pipeline.readers.detect import read_source
 from tests.support.case_files import cases
 from tests.support.extracting import as_json, document, extracted, nothing
+from tests.support.printed_pdf import content, pdf
 
 if TYPE_CHECKING:
     from tests.support.extracting import Object
@@ -64,3 +66,31 @@ def test_the_columns_beside_a_value_give_its_year_and_unit() -> None:
         ("2020", 3.1, "kg"),
         ("2019", 630, "mm"),
     ]
+
+
+def test_a_list_goes_on_below_its_comma_where_its_next_word_had_room() -> None:
+    """The line `Luo 14%, other 5%` is no part of the label below it."""
+    lines = (
+        "Area: 580,000 sq km, with the lake and its islands",
+        "Languages: Swahili 60%, English 21%,",
+        "Luo 14%, other 5%",
+        "Infant Mortality Rate: 71.67 deaths/1,000 live births",
+    )
+    printed = [(72.0, 760.0, 16.0, "Kenya")]
+    printed += [(72.0, 720.0 - 14 * at, 10.0, line) for at, line in enumerate(lines)]
+    source = read_source(pdf([content(printed)]), "kenya.pdf", "kenya.pdf")
+    [record] = extract(source, profile=None, families=(), recognize=nothing).records
+    assert {one.label: one.raw for one in record.statistics.values()} == {
+        "Area": "580,000 sq km, with the lake and its islands",
+        "Languages": "Swahili 60%, English 21%, Luo 14%, other 5%",
+        "Infant Mortality Rate": "71.67 deaths/1,000 live births",
+    }
+
+
+def test_a_value_that_ends_in_a_comma_is_told() -> None:
+    box = "## Kenya\n\nLanguages: Swahili 60%, English 21%,\nCapital punishment: in force\n"
+    [record] = as_json(extracted(box, profile=None))[1].values()
+    assert [one["raw"][-1] for one in record["statistics"].values()] == [",", "e"]
+    [told] = [one for one in record["problems"] if one["pointer"] == "/statistics/languages"]
+    assert told["code"] == "unparsed-value"
+    assert "behind the comma is not found" in told["message"]
