@@ -16,7 +16,7 @@ from pipeline import patterns as re
 from pipeline.document.reading import Reading
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.contents import find_contents
-from pipeline.layout.elements import find_next_index
+from pipeline.layout.elements import find_next_index, read_text_below
 from pipeline.vocabulary.countries import (
     country_lexicon,
     ends_in_word_of_country,
@@ -277,7 +277,8 @@ def _judge(
     if balance == 0 and not (are_bare_headings or listed):
         return None
     if balance < 0 and not (
-        are_bare_headings and (listed or _are_highest_in_order(pieces, headings))
+        are_bare_headings
+        and (listed or _are_highest_in_order(pieces, headings) or _open_alike(pieces, headings))
     ):
         return None
     return Alignment(tuple(headings), tuple(others), explained, against, listed)
@@ -315,6 +316,13 @@ def _are_highest_in_order(pieces: Sequence[Piece], headings: Sequence[ChapterHea
     inside = pieces[headings[0].at : headings[-1].at]
     level = pieces[headings[0].at].level
     return all(piece.role != "heading" or piece.level >= level for piece in inside)
+
+
+def _open_alike(pieces: Sequence[Piece], headings: Sequence[ChapterHeading]) -> bool:
+    """Whether the text below each heading begins with the same label: `Population: 4,328,550`."""
+    openings = {read_text_below(pieces, one.stop - 1).partition(":")[:2] for one in headings}
+    label, colon = openings.pop()
+    return not openings and bool(colon) and len(label) <= _LONGEST_NAME
 
 
 def _drop_lists(

@@ -150,6 +150,19 @@ def test_other_titles_begin_no_chapters(
     assert countries(f"# Roads and Rivers\n\n{''.join(chapters)}", "a.md") == [code]
 
 
+@pytest.mark.parametrize(
+    ("label", "expected"), [("Population", ["MDA", "ALB"]), ("The rest", [None])]
+)
+def test_names_over_the_same_label_begin_chapters_whatever_country_the_text_names(
+    label: str, expected: list[str | None]
+) -> None:
+    """The second chapter names Spain alone; where it opens in another way, it is none."""
+    rest = "The school was built by a firm of Spain, and many of the teachers came by boat.\n\n"
+    first = f"## Moldova\n\nPopulation: 4,328,550\n\n{rest}"
+    second = f"## Albania\n\n{label}: 3,639,453\n\n{rest}"
+    assert countries(f"# Roads and Rivers\n\n{first}{second}", "a.md") == expected
+
+
 def test_contents_and_lists_of_tables_are_matter() -> None:
     lines = "Introduction ........ 1\n\nCourts ........ 12\n\n"
     lists = "## Tables\n\nTable 1. Judges ........ 3\n\n"
