@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pipeline.checks.dates import check_dates, check_period, check_stated_period
@@ -31,16 +33,19 @@ def chapter(sentence: str, **source: object) -> FinishedChapter:
         "On 4 March 2012 a new minister took office.",
         "On March 4, 2012, the two ministers signed an agreement on the ferry.",
         "On 4 March 2012, the two ministers signed an agreement on the ferry.",
-        "Investigations into five deaths on 4 March 2012 were delayed.",
+        "He was held at the fourth meeting, on 4 March 2012.",
+        "The ferry, launched on 4 March 2012, has sunk.",
+        "The Strategy and Plan of Action for ferries was adopted in March 2012.",
         "He was sentenced to death on 4 March 2012.",
         "He was hurt in the burning of five boats on 4 March 2012.",
         "The two ministers, after long talks, signed an agreement on March 4, 2012.",
-        "The minister met fishermen of the lake on 4 March 2012.",
     ],
 )
 def test_what_happened_after_the_day_of_issue_is_named(sentence: str) -> None:
     [found] = check_dates(chapter(sentence, published="2010-05-01"))
-    assert found.message.startswith("2012-03-04 is after 2010-05-01, when the report was published")
+    assert re.fullmatch(
+        r"2012-03(-04)? is after 2010-05-01, when the report was published", found.message
+    )
     assert found.pointer == "/events/0"
 
 
@@ -70,6 +75,18 @@ def test_what_happened_after_the_day_of_issue_is_named(sentence: str) -> None:
         ("They rescheduled the vote for 4 March 2012.", "2012-01-20"),
         ("They hoped for fair votes and to hand over to an elected mayor on 4 March 2012.", "2011"),
         ("It recalled that the elected mayor must take office on 4 March 2012.", "2012-01-20"),
+        ("The burden owed to a repayment in March 2012 has been eased.", "2011-12"),
+        (
+            "It asked that, as soon as a pact had been signed on 4 March 2012, it go.",
+            "2012-03-03",
+        ),
+        ("Preparations were made for the vote on 4 March 2012.", "2012-01-20"),
+        ("The minister met the candidates of the vote on 4 March 2012.", "2012-01-20"),
+        ("Votes on 4 March 2012 were discussed.", "2012-01-20"),
+        (
+            "The answers will stand in the report adopted by the board in March 2012:",
+            "2012-01-20",
+        ),
     ],
 )
 def test_plans_and_the_days_before_are_left_alone(sentence: str, published: str | None) -> None:
