@@ -37,7 +37,8 @@ _HEAD: Final = re.compile(
     r"[#*\s]*(?:(?:table\s*of\s*)?contents|(?:paragraphs?\s+)?page)[*:\s]*", re.IGNORECASE
 )
 _OTHER_LIST: Final = re.compile(
-    r"(?:list of |text )?(?:tables|figures|charts|graphs|maps|boxes)(?: and \w+)?", re.IGNORECASE
+    r"(?:list of |text )?(?:tables?|figures?|charts?|graphs?|maps?|box(?:es)?)(?: and \w+)?",
+    re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(
     r"^(?:(?:chapter|part|section)\s+)?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]*\s+", re.IGNORECASE
@@ -45,6 +46,7 @@ _NUMBER: Final = re.compile(
 _SHORTEST_BEGINNING: Final = 12  # letters that make out a title that one of both prints longer
 _FEWEST_ENTRIES: Final = 4
 _MOST_LINES_BETWEEN: Final = 5  # of one list
+_MOST_LINES_BEFORE: Final = 2  # of a title
 _LONGEST_ENTRY: Final = 200  # characters
 _LEAST_LETTERS: Final = 3
 _LEAST_SIMILAR: Final = 0.86  # of two titles, as difflib measures it
@@ -54,15 +56,14 @@ _MOST_PLACES: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of a contents list: its place, its title, and that of its last line alone, folded.
+    """An entry of a contents list: its place, and what may be its title, folded, the longest first.
 
-    The line before may be the first part of the title, or a heading of the list itself.
+    The lines before may be the first parts of the title, or headings of the list itself.
     """
 
     start: int
     end: int
-    title: str
-    last_line: str
+    titles: tuple[str, ...]
 
 
 def check_contents(document: FinishedDocument) -> Iterator[Problem]:
@@ -75,7 +76,7 @@ def check_contents(document: FinishedDocument) -> Iterator[Problem]:
     if len(entries) < _FEWEST_ENTRIES:
         return
     headings = _Headings(_index_headings(document, entries[0].start, entries[-1].end))
-    found = [headings.find(entry.title) or headings.find(entry.last_line) for entry in entries]
+    found = [next(filter(None, map(headings.find, entry.titles)), list[int]()) for entry in entries]
     missing = [entry for entry, places in zip(entries, found, strict=True) if not places]
     if len(missing) > len(entries) * (1 - _FEWEST_FOUND):
         return
@@ -122,10 +123,9 @@ def list_entries(document: FinishedDocument) -> list[Entry]:
     entries: list[Entry] = []
     if parts:
         start, end = _extend_up(text, parts[0].spans[0].start), parts[0].spans[-1].end
-        entries = [
-            *_read_lines(text, start, end, led=False),
-            *_read_lines(text, text.rfind("\n", 0, end) + 1, len(text), led=True),
-        ]
+        entries = [*_read_lines(text, start, end, led=False)]
+        if not any(_OTHER_LIST.fullmatch(line.strip()) for line in text[start:end].split("\n")):
+            entries += _read_lines(text, text.rfind("\n", 0, end) + 1, len(text), led=True)
     if len(entries) < _FEWEST_ENTRIES and (led := _LEADER.search(text)):
         start = text.rfind("\n", 0, led.start()) + 1
         entries = list(_read_lines(text, start, len(text), led=True))
@@ -143,34 +143,36 @@ def _extend_up(text: str, start: int) -> int:
 
 
 def _read_lines(text: str, start: int, end: int, *, led: bool) -> Iterator[Entry]:
-    """The entries of one list; a title that has no page yet runs on in the next line."""
-    before: tuple[int, str] | None = None
-    without = 0
+    """The entries of one list; a title that has no page yet runs on in the next lines."""
+    before: list[tuple[int, str]] = []
     at = start
-    while at < end and without <= _MOST_LINES_BETWEEN:
+    while at < end and len(before) <= _MOST_LINES_BETWEEN:
         stop = text.find("\n", at, end)
         stop = end if stop < 0 else stop
         line = text[at:stop].strip()
         found = _ENTRY.fullmatch(line) if len(line) <= 3 * _LONGEST_ENTRY else None
         if found and (_LEADER.search(line) or not led):
-            begun, words = before or (at, "")
-            own = fold(_NUMBER.sub("", found["title"], count=1))
-            title = fold(_NUMBER.sub("", f"{words} {found['title']}".strip(), count=1))
+            above = before[-_MOST_LINES_BEFORE:]
+            titles = _join_lines([words for _, words in above], found["title"])
+            own = titles[-1]
             is_title = sum(letter.isalpha() for letter in own) >= _LEAST_LETTERS
-            is_other = _NOT_OF_TEXT.match(own) or _NOT_OF_TEXT.match(title)
+            is_other = any(map(_NOT_OF_TEXT.match, titles[-2:]))
             if is_title and not is_other and len(own) <= _LONGEST_ENTRY:
-                yield Entry(begun, stop, title, own)
-            before, without = None, 0
+                yield Entry(above[-1][0] if above else at, stop, titles)
+            before = []
         elif _OTHER_LIST.fullmatch(line):
             return
         elif _HEAD.fullmatch(line):
-            before = None
+            before = []
         elif line:
-            without += 1
-            before = (before[0], f"{before[1]} {line}") if before else (at, line)
-            if without > 1:
-                before = (at, line)
+            before.append((at, line))
         at = stop + 1
+
+
+def _join_lines(above: Sequence[str], last: str) -> tuple[str, ...]:
+    """What may be a title that ends in the last line, folded and without its number."""
+    joined = (" ".join((*above[at:], last)) for at in range(len(above) + 1))
+    return tuple(fold(_NUMBER.sub("", words, count=1)) for words in joined)
 
 
 def _index_headings(document: FinishedDocument, start: int, end: int) -> dict[str, list[int]]:
@@ -181,15 +183,15 @@ def _index_headings(document: FinishedDocument, start: int, end: int) -> dict[st
     """
     places: dict[str, list[int]] = defaultdict(list)
     for claim in document.record.claims:
-        is_above = claim.role == "heading" and claim.end <= start
-        is_behind = claim.role in ("heading", "matter", "table") and claim.end > end
-        if not is_above and not is_behind:
+        is_heading = claim.role == "heading"
+        if not is_heading and (claim.role not in ("matter", "table") or claim.end <= end):
             continue
         printed = document.text[claim.start : claim.end]
-        lines = printed.split("\n") if claim.role != "heading" else [printed]
+        lines = [printed] if is_heading else printed.split("\n")
         at = claim.start
         for line in lines:
-            if len(line) <= 3 * _LONGEST_ENTRY and not _LEADER.search(line):
+            is_outside = at >= end or (is_heading and at < start)
+            if is_outside and len(line) <= 3 * _LONGEST_ENTRY and not _LEADER.search(line):
                 whole = " ".join(line.split())
                 for form in {fold(whole), fold(_NUMBER.sub("", whole, count=1))} - {""}:
                     places[form].append(at)

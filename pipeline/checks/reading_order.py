@@ -29,6 +29,7 @@ _PAGE: Final = re.compile(
 _FEWEST_PAGES: Final = 4  # with a number
 _MOST_NUMBERS: Final = 6  # on a page: more are those of a chart's axes
 _MOST_BESIDE: Final = 3  # pages from one with a number to the next
+_NEAR: Final = range(-_MOST_BESIDE, _MOST_BESIDE + 1)
 _LEAST_LINKED: Final = 0.5  # of the pages beside each other whose numbers follow each other
 
 # A sentence that goes on to the next paragraph, and a paragraph that begins inside one.
@@ -62,13 +63,12 @@ def _list_breaks(pages: Sequence[int], printed: dict[int, set[int]]) -> Iterator
     """
     numbered = [page for page in pages if printed[page]]
     beside = list(pairwise(numbered))
-    linked = {pair: links for pair in beside if (links := _find_links(printed, *pair))}
+    chosen = _choose_numbers(printed)
+    linked = {(one, other) for one, other in beside if _is_linked(chosen, one, other)}
     if not beside or len(linked) < _LEAST_LINKED * len(beside):
         return
     pages_with = Counter(chain.from_iterable(printed.values()))
-    of_sequence: dict[int, int] = {}
-    for (one, other), (number, following) in linked.items():
-        of_sequence[one], of_sequence[other] = number, following
+    of_sequence = {page: chosen[page] for pair in linked for page in pair}
     for (one, other), behind in zip(beside, [*numbered[2:], None], strict=True):
         before, after = of_sequence.get(one), of_sequence.get(other)
         if (one, other) in linked or before is None:
@@ -126,13 +126,27 @@ def _list_printed_numbers(
     return printed
 
 
-def _find_links(printed: dict[int, set[int]], one: int, other: int) -> tuple[int, int] | None:
-    """The first number of a page that goes on in a later one near it, and that."""
-    for number in sorted(printed[one]) if other - one <= _MOST_BESIDE else ():
-        for following in range(number + other - one, number, -1):
-            if following in printed[other]:
-                return number, following
-    return None
+def _choose_numbers(printed: dict[int, set[int]]) -> dict[int, int]:
+    """The number of each page: that which pages near it count on from, or its only one.
+
+    A page may print others: those of a chart's axis.
+    """
+    chosen = dict[int, int]()
+    for page, numbers in printed.items():
+        agreeing = {
+            number: sum(number + step in printed.get(page + step, ()) for step in _NEAR if step)
+            for number in sorted(numbers)
+        }
+        best = max(agreeing, key=agreeing.__getitem__, default=0)
+        if len(numbers) == 1 or agreeing.get(best):
+            chosen[page] = best
+    return chosen
+
+
+def _is_linked(chosen: dict[int, int], one: int, other: int) -> bool:
+    """Whether the number of a page goes on in a later one near it; a plate may have none."""
+    step = chosen.get(other, 0) - chosen.get(one, 0)
+    return one in chosen and 0 < step <= other - one <= _MOST_BESIDE
 
 
 def check_sentences(record: CountryRecord) -> Iterator[Problem]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.checks.contents import check_entries_in_text
 from tests.checks.reading import codes_of, doubts, quoted, read
 
@@ -74,6 +76,20 @@ def test_a_list_of_another_text_is_no_evidence() -> None:
 def test_tables_and_annexes_of_a_list_are_no_sections() -> None:
     listed = (*TITLES, "Table 1. Visitors by month", "Annex II: Persons met")
     assert "contents-disagree" not in codes_of(report(listed, TITLES))
+
+
+@pytest.mark.parametrize("head", ["Text Boxes", "Text Box", "Tables"])
+def test_entries_below_the_head_of_another_list_are_no_sections(head: str) -> None:
+    listed = (*TITLES, "Fish ponds", "Rice fields", "Ferries", "Wells")
+    text = report(listed, TITLES).replace("Fish ponds", f"{head}\nFish ponds")
+    assert "contents-disagree" not in codes_of(text)
+
+
+def test_a_title_may_run_over_three_lines() -> None:
+    long = "What the ferries bring to the coast, what boats take inland and who pays for the fuel"
+    listed = report((*TITLES[:2], long, *TITLES[2:]), (*TITLES[:2], long, *TITLES[2:], "Fuel"))
+    text = listed.replace(long, long.replace(", what", ",\nwhat").replace(" the fuel", "\nfuel"), 1)
+    assert "contents-disagree" not in codes_of(text)
 
 
 def test_a_list_that_is_read_as_text_is_named_once() -> None:

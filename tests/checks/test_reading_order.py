@@ -16,13 +16,14 @@ OTHER = "When it was back it wrote its report, which the assembly discussed on t
 
 
 def messages(printed: str) -> list[str]:
-    """What is said of pages on which these numbers are printed; `-` is none."""
+    """What is said of pages on which these numbers are printed; `-` is none, `3&40` two."""
     numbers = printed.split()
     text = "A page.\n\n" * len(numbers)
     pages = tuple(Page(n, 9 * n - 9, 9 * n, 595, 842) for n in range(1, len(numbers) + 1))
     furniture = tuple(
         Furniture(role="page number", text=number, spans=(Span(page.start, page.end, page.number),))
-        for number, page in zip(numbers, pages, strict=True)
+        for printed_there, page in zip(numbers, pages, strict=True)
+        for number in printed_there.split("&")
         if number != "-"
     )
     given = {"text": text, "pages": pages, "furniture": furniture}
@@ -39,6 +40,9 @@ def messages(printed: str) -> list[str]:
         "7 3 9 1 5 2 8",  # numbers of something else
         "2,001 2,002 2,003",
         "1 2 2001 2002 5 6 7",  # years at the head of a table
+        "2 3 5&10&15 - 6 7 8",  # the axis of a chart, on a page whose number is lost
+        "17 18 - - 10&20&30 22 23 24",
+        "6 7 1&8 2 2 3 4",  # a second report, whose first page prints a note's number
     ],
 )
 def test_pages_in_their_order_are_left_alone(printed: str) -> None:
