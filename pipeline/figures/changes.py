@@ -98,10 +98,11 @@ _SHARE: Final = re.compile(  # `a 40% reduction in emissions`, `up 3 percent`
 )
 _CLAUSE: Final = re.compile(
     rf"[;:(]\s?|(?:{_D}+,?|,)\s(?:and\s|but\s|while\s)?"
-    rf"|\b{spell_words('changes', 'opens_clause')}\s"
+    rf"|\b(?i:{spell_words('changes', 'opens_clause')})\s"
 )
 _OBJECT_ENDS: Final = re.compile(rf"[{_D},]|\s(?:from|by|to)\s")
 _PARENTHESIS: Final = re.compile(r"\s\([^()]*\)(?=\s|$)")
+_CLOSED: Final = re.compile(r"[^()]*\)")  # behind a figure inside brackets
 _ASIDE: Final = re.compile(r",\s[^,;]*,\s?$")
 _GIVING: Final = re.compile(r"\bg(?:ave|iv\w+)\s$")  # before `rise to`
 _APPOSED_CHANGE: Final = re.compile(r"[,(]\s?(?:an?|the|this\sis\san?)\s(?:[\w-]+\s)?$")
@@ -351,10 +352,9 @@ class MaskedSentence:
     def _read_comparison(self, found: re.Match[str], known: Mapping[int, Part]) -> dict[int, Part]:
         """The parts of a figure that is compared, and of the one before it."""
         at = found.start("other")
-        before = [outer for outer in self.quantities if outer < found.start()]
-        if not before or at in known:
+        first = self._find_open(found.start())
+        if first is None or at in known:
             return {}
-        first = before[-1]
         one, other = self.quantities[first], self.quantities[at]
         is_alike = one.kind == other.kind or any(
             each.kind == "count" and not find_noun_phrase(self.text, each.behind)
@@ -373,6 +373,11 @@ class MaskedSentence:
             at: Part(roles[0], direction, first, subject, date, is_compared=True),
             first: Part(roles[1], direction, at, subject, own, is_compared=True),
         }
+
+    def _find_open(self, at: int) -> int | None:
+        """The last figure before an offset that no bracket closes: not `(including 17 women)`."""
+        before = reversed([one for one in self.quantities if one < at])
+        return next((one for one in before if not _CLOSED.match(self.masked, one, at)), None)
 
     def _read_share(self, found: re.Match[str], known: Mapping[int, Part]) -> dict[int, Part]:
         """The part of a share before a noun of change: `a 40% reduction in emissions`."""

@@ -160,6 +160,9 @@ _UNDER: Final = re.compile(r"(?:under|below)\s", re.IGNORECASE)
 _OF_OTHERS: Final = re.compile(r"\s(?:of|for|among|in|within|at)\s")
 _ENDS_HEAD: Final = re.compile(rf"$|\s{spell_words('changes', 'no_objects')}\b|[,\s]*$")
 _NEXT_WORD: Final = re.compile(r"[\s-](?P<word>[^\W\d_][\w'\u2019-]*)")
+_NAMES_BEHIND: Final = re.compile(  # `25 Roma, Ashkali and Egyptian families`
+    r"\s[A-Z][\w-]*(?:,|\s(?:and|or))\s[A-Z]"
+)
 _VERB_BEHIND: Final = re.compile(r"\s(?:were|was|are|is|ha(?:s|ve|d)\sbeen|[a-z]+ed|working)\b")
 _RATE: Final = re.compile(r"\s(?:per\s\d|(?:for|in|of)\s(?:every|each)\s\d)")
 _NET: Final = re.compile(r"\bnet[\s-]$", re.IGNORECASE)
@@ -549,7 +552,8 @@ def _describe_bare(text: str, quantity: Quantity, previous: Counted | None) -> C
     is_count = previous is not None and previous.quantity.kind == "count"
     if previous and _FROM.search(text, 0, previous.quantity.outer):
         is_count &= not text.endswith(" to ", 0, quantity.outer)  # `from 630, in 2020, to 1,800`
-    if previous and is_count and previous.unit not in (None, "years"):
+    is_alone = behind is not None or _NAMES_BEHIND.match(text, quantity.behind) is None
+    if previous and is_count and is_alone and previous.unit not in (None, "years"):
         between = text[previous.end : quantity.outer]
         of_which = _OF_WHICH.search(between)
         if of_which or (_CARRIED_ON.search(between) and len(between) < _LONGEST_CARRY):

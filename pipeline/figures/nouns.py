@@ -43,6 +43,7 @@ _OF_THE_SAME_UNIT: Final = re.compile(r"\s(?:and|or)(?=\s)")
 _TAKE_OF: Final = frozenset(list_words("nouns", "take_of"))
 _TIMES: Final = frozenset(list_words("nouns", "times"))
 _NAME_GOES_ON: Final = re.compile(r"\s(?:(?:and|of|for|&)\s)?[A-Z]")
+_PEOPLES_GO_ON: Final = re.compile(rf"(?:{_NAME_GOES_ON.pattern}|,\s[A-Z])")  # `Roma, Sinti and`
 _OBJECT: Final = re.compile(r"\s(?:the|an?|that|their|his|its|whether)\s")
 _NO_PLURAL_ENDINGS: Final = ("ss", "us", "is", "'s", "\u2019s")
 
@@ -111,7 +112,7 @@ def _find_head(text: str, at: int) -> tuple[int, int, str] | None:
         is_head = _is_plural(token["word"]) or (
             token["word"] in people_names()
             and _ends_phrase(text, token.end())
-            and not _NAME_GOES_ON.match(text, token.end())
+            and not _PEOPLES_GO_ON.match(text, token.end())
         )
         if heads and not is_head:
             if not _is_modifier(words[heads - 1]["word"], token["word"]):
@@ -216,6 +217,7 @@ def _is_plural(word: str) -> bool:
     low = word.lower()
     return low in units_of_plurals() or (
         low.endswith("s")
+        and not word.isupper()
         and len(low) >= _SHORTEST
         and not low.endswith(_NO_PLURAL_ENDINGS)
         and low not in figure_words("no_plurals")

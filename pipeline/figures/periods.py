@@ -48,8 +48,9 @@ _OPENS_SENTENCE: Final = re.compile(  # also behind a bullet, which a font may s
 _IN_RELATIVE: Final = re.compile(r"\b(?:that|which|who)\s(?:\w+\s){1,3}$")
 _RELATIVE_CLAUSE: Final = re.compile(r"\s?(?:which|who|whose|where|that)\b")
 _ASIDE: Final = re.compile(r"\s(?:\w+ed|held|made|begun|written)\s(?:in|on|by)?\s?(?:the\s)?$")
-_OPENING: Final = re.compile(
-    r"(?:Despite|Although|While|Because|If|When|After|Before|Given)\s[^,;]*,"
+_OPENING: Final = re.compile(  # `Under the law of May 2012, `; not `Since the end of 2012, `
+    rf"(?:{spell_words('periods', 'opening')}\s"
+    r"|Since\s(?:the|its|his|her|their)\s(?!(?:start|beginning|middle|end|early|late)\b))[^,;]*,"
 )
 _COPULA: Final = re.compile(  # `the share in 2021 was as low as 15 percent`
     r"\s(?:was|were|is|are|stood|total(?:s|ed)|reached)(?:\s[a-z]+){0,4}\s"

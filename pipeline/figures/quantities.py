@@ -418,7 +418,7 @@ def _join(text: str, one: Quantity, other: Quantity) -> Quantity | None:
     between = _BETWEEN.search(text, max(0, one.outer - 32), one.outer)
     since = _FROM.search(text, max(0, one.outer - 24), one.outer)
     shared = share_scale(one.numeral, other.numeral)  # `by 2 to 3 billion`
-    is_amount = shared == one.numeral and one.kind in ("count", "money")
+    is_amount = shared == one.numeral and one.kind == other.kind in ("count", "money")
     is_amount = is_amount and _BY.search(text, 0, one.outer) is not None
     may_change = since or is_amount
     is_change = may_change and _CHANGED.search(text, max(0, one.outer - _CLAUSE), one.outer)

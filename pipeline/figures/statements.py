@@ -239,7 +239,7 @@ _UNREAL: Final = frozenset(list_words("statements", "unreal"))  # will, not, to,
 _REAL_INFINITIVES: Final = frozenset(list_words("statements", "real_infinitives"))
 _BEFORE_NOUNS: Final = frozenset(("the", "of", "a", "an", "its", "their", "his", "her"))
 _DO_ACTS: Final = frozenset(list_words("statements", "do_acts"))  # conducted, made, …
-_GUILTY: Final = re.compile(r"[^.;,]{0,80}?\bguilty\b")
+_GUILTY: Final = re.compile(r"[^.;,]{0,80}?\b(?P<not>not\s)?guilty\b")
 _REMOVED: Final = frozenset(("removed", "removing", "withdrew", "withdrawn"))
 _FROM_WORK: Final = re.compile(
     r"[^.;]{0,60}?\bfrom\s[^.;,]{0,40}?"
@@ -293,6 +293,7 @@ _REPORTED_LAST: Final = re.compile(
 )
 _NO_REPORTER: Final = re.compile(
     r"^(?:there\b|(?:an?|the|it|they|he|she|we|this|these|that|those|who)$)|\s(?:an?|the|\d[\d,]*)$"
+    r"|^(?:the\s)?(?:\w+\s)?(?:numbers?|shares?|proportion|percentage|rates?)\sof\b"
     r"|^(?:the\s)?(?:[\w-]+\s){0,3}(?:laws?|codes?|constitution|acts?|decrees?|regulations?|statutes?)\b",
     re.IGNORECASE,
 )
@@ -384,15 +385,22 @@ def _is_unreal(words: Sequence[str]) -> bool:
     return False
 
 
+def _leave_joined(words: list[str], verb: str) -> list[str]:
+    """The words before a verb, without the one that it is joined to: `to arrest or prosecute`."""
+    is_joined = words[-1:] in (["and"], ["or"]) and words[-3:-2] and words[-3] in _UNREAL
+    return words[:-2] if is_joined and not _PARTICIPLE.search(verb) else words
+
+
 def _find_measure(text: str, verb: str, at: int) -> str | None:
     """The measure of a verb before `at`.
 
-    Who was removed from work or the streets was rescued; who was found guilty was convicted.
+    Who was removed from work or the streets was rescued; who was found guilty was convicted, who
+    was found not guilty acquitted.
     """
     if verb in _REMOVED:
         return "rescued" if _FROM_WORK.match(text, at) else None
-    if verb == "found" and _GUILTY.match(text, at):
-        return "convicted"
+    if verb == "found" and (guilty := _GUILTY.match(text, at)):
+        return "acquitted" if guilty["not"] else "convicted"
     return measures_of_verbs().get(verb)
 
 
@@ -446,7 +454,7 @@ def read_before(text: str, at: int) -> Statement:
         is_verb &= not _COMPOUND.match(text, found[index].start())
         if not (is_last or is_verb) or before in _BEFORE_NOUNS:
             continue
-        if _is_unreal(words[:index]):
+        if _is_unreal(_leave_joined(words[:index], word)):
             return Statement(None, has_verb=True, is_unreal=True)
         measure = _find_measure(text, word, found[index].end())
         is_done = is_verb and measure != "exists" and word not in _NOT_DONE
