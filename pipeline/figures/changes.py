@@ -126,8 +126,9 @@ NUMBER_OF: Final = re.compile(r"(?:[a-z]+\s)?numbers?\sof\s(?:the\s)?", re.IGNOR
 _BEFORE_NOUNS: Final = frozenset(("of", "the", "for", "in", "among", "and", "or", "by", "all"))
 _NO_NOUNS: Final = frozenset(list_words("changes", "no_nouns"))
 _NO_OBJECTS: Final = frozenset(list_words("changes", "no_objects"))
-_NO_PHRASE: Final = re.compile(  # a verb that another follows, the end of a sentence
+_NO_PHRASE: Final = re.compile(  # a verb that another follows, the end of a sentence, a chart
     r"\b(?:can|cannot|could|might|must|needs?|should|will|would)\b|[a-z]\.\s"
+    r"|\bAccording\sto\b|\d\s\d|^[^(]*\)"
 )
 _EMPTY_SUBJECTS: Final = frozenset(list_words("changes", "empty_subjects"))
 _NO_SUBJECTS: Final = frozenset(list_words("changes", "no_subjects"))
@@ -256,7 +257,9 @@ class MaskedSentence:
 
     def _read_amount(self, found: re.Match[str], told: _Told, other: int | None) -> dict[int, Part]:
         """The part of an amount: `an increase of 15 percent in visits`, also behind a figure."""
-        if told.subject is None and (behind := _OF_WHAT.match(self.masked, found.end("by"))):
+        is_verb = _ARTICLE.search(self.masked, 0, found.start()) is None  # `it fell by 5 in towns`
+        behind = None if is_verb else _OF_WHAT.match(self.masked, found.end("by"))
+        if told.subject is None and behind:
             told = told._replace(subject=_clean_subject(behind["subject"]))
         before = [at for at in self.quantities if at < found.start()]
         is_apposed = told.subject is None and other is None

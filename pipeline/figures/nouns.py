@@ -150,8 +150,9 @@ def _is_stop(text: str, token: re.Match[str], *, is_inside: bool) -> bool:
 def _ends_in_verb(words: Sequence[re.Match[str]]) -> bool:
     """Whether the last of the plural nouns in a row is a verb: `three ad units results in`."""
     before, last = words[-2:] if len(words) > 1 else (None, words[-1])
-    is_form = last["word"] in figure_words("verbs_in_s")
-    return is_form and before is not None and _is_plural(before["word"])
+    if before is None or last["word"] not in figure_words("verbs_in_s"):
+        return False
+    return _is_plural(before["word"]) and before["word"] not in figure_words("describing_plurals")
 
 
 def _is_modifier(head: str, following: str) -> bool:

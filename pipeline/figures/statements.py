@@ -294,6 +294,7 @@ _REPORTED_LAST: Final = re.compile(
 _NO_REPORTER: Final = re.compile(
     r"^(?:there\b|(?:an?|the|it|they|he|she|we|this|these|that|those|who)$)|\s(?:an?|the|\d[\d,]*)$"
     r"|^(?:the\s)?(?:\w+\s)?(?:numbers?|shares?|proportion|percentage|rates?)\sof\b"
+    r"|\s(?:bas[ei]s|criteria|definitions?|methods?|methodology|schedule|standards?)$"
     r"|^(?:the\s)?(?:[\w-]+\s){0,3}(?:laws?|codes?|constitution|acts?|decrees?|regulations?|statutes?)\b",
     re.IGNORECASE,
 )
