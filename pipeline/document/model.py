@@ -205,9 +205,10 @@ class Document:
     for any file system. In `text`, hidden text is blanked with spaces, so that no stage can read
     it; `hidden` has each stretch of it with its offset, in order, apart by a character at least.
     `uncertain` are the offsets, in order, of recognised words that may be misread.
-    `published` is the date of issue that a web page's head gives, `created` the day on which the
-    file was made, as it says itself; both as EDTF, None where it does not say. `is_exact` if this
-    program wrote it: its markup says what is a title, a paragraph and a value, and nothing else is.
+    `published` is the date of issue and `period` the time covered that the metadata of a text give,
+    `created` the day on which the file was made, as it says itself; all as EDTF, None where it does
+    not say. `is_exact` if this program wrote it: its markup says what is a title, a paragraph and a
+    value, its metadata say of which time it is, and nothing else is.
     Blocks are in order, disjoint, and cover every character of `text` that is not white space.
     """
 
@@ -223,6 +224,7 @@ class Document:
     hidden: tuple[HiddenText, ...] = ()
     uncertain: tuple[tuple[int, int], ...] = ()
     published: str | None = None
+    period: str | None = None
     created: str | None = None
     is_exact: bool = False
 

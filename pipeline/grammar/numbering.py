@@ -24,7 +24,8 @@ _DIGITS: Final = r"\d{1,3}(?:\.\d{1,3}){0,4}(?:\.?[a-z](?![^\W_]))?|1[0-8]\d{2}(
 _LETTERS: Final = r"(?:[ivxIVX]{1,6}|[A-Za-z])(?:\.(?:\d{1,3}|[A-Z])(?!\w)){0,3}"
 _INSERTED: Final = r"\s(?:bis|ter|quater|quinquies)"  # `12 bis`, between 12 and 13
 _LABEL: Final = re.compile(
-    rf"(?P<open>[(\[]?)(?P<number>{_DIGITS}|{_LETTERS})(?P<between>{_INSERTED})?(?P<close>[.)\]]?)(?P<gap>\s+|$)"
+    rf"(?P<open>[(\[]?)(?P<number>{_DIGITS}|{_LETTERS})(?P<between>{_INSERTED})?"
+    r"\\?(?P<close>[.)\]]?)(?P<gap>\s+|$)"  # `1\. It` begins no list of Markdown
     r"|(?P<code>[A-Z])(?P<item>\d{1,3})(?P<end>[.:)])(?:\s+|$)"
     r"|(?P<word>[Rr]ecommendation|RECOMMENDATION|Art\.|ART\.|[Aa]rticle|ARTICLE)"
     rf"\s(?P<counted>{_DIGITS}|[A-Z])(?P<added>{_INSERTED})?(?P<mark>\s?[.:\u2013\u2014-]|(?=\s+[A-Z]|\s*$))(?:\s+|$)"

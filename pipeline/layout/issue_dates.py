@@ -77,7 +77,7 @@ class CoverLine:
 class Issue:
     """A date of issue as EDTF, the line that prints it, and whether it is that of an update.
 
-    The line is empty where the head of a web page gives it, which its readers do not see.
+    The line is empty where metadata give it, which readers of a page do not see.
     """
 
     edtf: str
@@ -131,6 +131,8 @@ def _list_issues(
     """The dates of issue that a document states, the surest first."""
     if document.published:
         yield Issue(document.published, "")
+    if document.is_exact:
+        return
     heads = dict.fromkeys(piece.reading.text for piece in pieces if piece.role in HEADS)
     shown = [*(line.text for line in cover), *heads]
     yield from _list_worded(document, pieces, shown)

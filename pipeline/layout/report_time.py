@@ -116,11 +116,13 @@ def date_report(
     cover = list(list_cover_lines(document, pieces))
     heads = list(_list_heads(document, pieces))
     subject = [line for line in cover if _ISSUE_LABEL.match(line.text) is None]
-    month = _find_month_of_subject(document, subject, pieces)
+    month = None if document.is_exact else _find_month_of_subject(document, subject, pieces)
     issue = find_issue(document, pieces, cover, month)
     published = issue.edtf if issue else None
     as_of = find_as_of(cover, pieces)
-    stated = _find_stated_period(document, subject, pieces, published or as_of)
+    stated = _read_given_period(document, published or as_of)
+    if stated is None and not document.is_exact:
+        stated = _find_stated_period(document, subject, pieces, published or as_of)
     is_called_by_issue = profile.edition.last_month is None
     is_title = title is not None and _NO_TITLE.search(title) is None
     called: list[_Evidence] = [("title", [title] if title and is_title else []), ("head", heads)]
@@ -143,7 +145,7 @@ def date_report(
         refused.append(make_problem(Code.PERIOD_NOT_EDITION, message, stated.spans))
         stated = None
     period = stated or month or _find_period_of_family(profile, edition)
-    if period is None and profile.name is None:
+    if period is None and profile.name is None and not document.is_exact:
         period = _infer_period(pieces, months)
     is_edition = profile.edition.last_month == _DECEMBER and not (stated or month)
     reported = ReportedTime.from_edtf(
@@ -184,6 +186,12 @@ def _find_month_of_subject(
                     edtf=edtf, basis="printed", spans=(document.span(line.start, line.end),)
                 )
     return None
+
+
+def _read_given_period(document: Document, issued: str | None) -> Period | None:
+    """The period that a document's metadata give, if it can be."""
+    given = document.period and _close(StatedPeriod(0, 0, document.period), issued)
+    return Period(edtf=given, basis="printed", spans=()) if given else None
 
 
 def _list_editions(

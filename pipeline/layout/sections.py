@@ -148,7 +148,8 @@ def _read_paragraph(document: Document, pointer: str, parts: Sequence[Piece]) ->
     """A paragraph; its words begin after its printed number."""
     reading = _join_readings(document, parts)
     mark = find_number_mark(parts[0])
-    printed = document.text[mark.start : mark.end] if mark else ""
+    own = [one for one in parts[0].marks if not one.is_wrapper]
+    printed = Reading.read_text(document, mark.start, mark.end, own) if mark else ""
     if not printed or not reading.text.startswith(printed):
         return Prose(pointer, reading)
     words = reading.text[len(printed) :].lstrip()

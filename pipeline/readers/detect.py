@@ -20,7 +20,12 @@ from pipeline.document.problems import Code, report_hidden_text
 from pipeline.errors import RefusedError
 from pipeline.readers.decoding import decode, report_bad_characters
 from pipeline.readers.footnotes.unmarked import mark_notes
-from pipeline.readers.html.metadata import find_published
+from pipeline.readers.metadata import (
+    find_period,
+    find_published,
+    read_front_matter,
+    read_page_head,
+)
 from pipeline.readers.numbered_blocks import mark_numbered_blocks
 from pipeline.readers.office.count_books import count_epub
 from pipeline.readers.office.count_packages import count_docx, count_odt
@@ -221,6 +226,7 @@ _WRITTEN: Final = re.compile(
     r"---\ngenerator: country-reports\n|<!DOCTYPE html>\n[^\n]*\n<head>\n"
     r'<meta name="generator" content="country-reports">\n'
 )
+_METADATA: Final = {"text/html": read_page_head, "text/markdown": read_front_matter}
 _CREATED: Final = re.compile(
     rb"/CreationDate\s{0,2}\(D:((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
 )
@@ -269,6 +275,7 @@ def read_source(
             f"{len(content)} bytes of HTML", hidden, "save the page from a browser, or as text"
         )
     is_typed = media_type == "text/plain"
+    given = {} if is_typed else _METADATA[media_type](decoded)
     found = _build_document(content, shown, blocks, hidden, has_columns=is_typed)
     lost = find_lost_text(READERS[media_type].count_text(content), found.full_text)
     return replace(
@@ -278,7 +285,8 @@ def read_source(
         media_type=media_type,
         pages=pages,
         problems=(*guesses, *found.problems, *lost),
-        published=find_published(decoded) if media_type == "text/html" else None,
+        published=find_published(given),
+        period=find_period(given),
         is_exact=_WRITTEN.match(decoded) is not None,
     )
 

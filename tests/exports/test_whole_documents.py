@@ -240,6 +240,37 @@ def test_titles_and_tables_are_read_again(name: str, printed: str, suffix: str) 
     assert text.count("Mending nets\u2020") == printed.count("Mending nets\u2020")
 
 
+# The months have the year of the report, which no line of the chapter prints.
+DATED = """<title>Roads</title><meta name="dcterms.issued" content="2006-03-01">
+<meta name="dcterms.temporal" content="2005"><h1>Fiji</h1><h2>Labor</h2>
+<p>In May, four mines were closed. On 4 July, the government signed a law.</p>
+"""
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_the_time_of_a_report_is_written_and_read_again(suffix: str) -> None:
+    reading = pipeline.read(DATED.encode(), name="fiji.html")
+    record = to_json_data(reading.records[0])
+    assert [event["edtf"] for event in record["events"]] == ["2005-05", "2005-07-04"]
+    text = WRITERS[suffix](record, reading.document.text)
+    assert list_differences(record, text, f"again.{suffix}") == []
+    source = pipeline.read(text.encode(), name=f"again.{suffix}").records[0].source
+    assert source.period is not None
+    assert (source.published, source.period.edtf) == ("2006-03-01", "2005")
+    unstated = text.replace("2005\n", "spring\n").replace('"2005"', '"spring"')
+    again = pipeline.read(unstated.encode(), name=f"again.{suffix}").records[0]
+    assert (again.source.period, again.events) == (None, ())
+
+
+def test_a_number_behind_a_backslash_is_one() -> None:
+    lines = "\n\n".join(f"{at}\\. Roads were built in the north of it." for at in range(1, 5))
+    [record] = pipeline.read(f"# Fiji\n\n## Roads\n\n{lines}\n".encode(), name="fiji.md").records
+    [section] = [one for one in record.sections if one.paragraphs]
+    assert [one.number for one in section.paragraphs] == ["1", "2", "3", "4"]
+    assert section.paragraphs[0].text == "1. Roads were built in the north of it."
+    assert all(one.text.startswith(("n", "F")) for one in record.entities)
+
+
 def test_markup_says_what_is_a_table_and_what_a_note() -> None:
     charts = pipeline.read(CHARTS.encode(), name="fiji.html").records[0]
     tables = [(one.caption, len(one.rows)) for one in charts.tables]

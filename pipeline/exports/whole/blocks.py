@@ -109,6 +109,18 @@ def list_blocks(record: JsonObject, printed: str) -> Iterator[Block]:
         yield Footnote(note["id"], note["text"])
 
 
+def list_times(record: JsonObject) -> dict[str, str]:
+    """The date of issue and the period of a report by their terms of Dublin Core, where known.
+
+    A family's period follows from its edition, and is not stated.
+    """
+    source = record["source"]
+    period = source["period"]
+    is_stated = period and not (source["profile"] and period["basis"] == "inferred")
+    times = {"issued": source["published"], "temporal": period["edtf"] if is_stated else None}
+    return {term: edtf for term, edtf in times.items() if edtf}
+
+
 def _list_titles(record: JsonObject) -> list[str]:
     """The country as printed, or the title of a report that has none.
 

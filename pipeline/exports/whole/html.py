@@ -15,6 +15,7 @@ from pipeline.exports.whole.blocks import (
     Prose,
     Value,
     list_blocks,
+    list_times,
 )
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _HEAD: Final = """<!DOCTYPE html>
 <meta name="generator" content="country-reports">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
+{times}<title>{title}</title>
 <style>.next::before {{ content: "," }}</style>
 </head>
 <body>
@@ -47,7 +48,11 @@ def write_html(record: JsonObject, printed: str) -> str:
     `printed` is the text of its document.
     """
     title = record["source"]["title"] or record["source"]["path"]
-    parts = [_HEAD.format(title=escape(title))]
+    times = "".join(
+        f'<meta name="dcterms.{term}" content="{edtf}">\n'
+        for term, edtf in list_times(record).items()
+    )
+    parts = [_HEAD.format(title=escape(title), times=times)]
     blocks = list(list_blocks(record, printed))
     notes = [block for block in blocks if isinstance(block, Footnote)]
     parts += map(_write_block, blocks)

@@ -14,6 +14,7 @@ from pipeline.exports.whole.blocks import (
     Prose,
     Value,
     list_blocks,
+    list_times,
 )
 from pipeline.exports.whole.html import write_table
 
@@ -37,7 +38,8 @@ def write_markdown(record: JsonObject, printed: str) -> str:
     """
     title = record["source"]["title"] if record["country"] else None
     titled = f"title: {_quote(title)}\n" if title else ""
-    head = f"---\ngenerator: country-reports\n{titled}---"
+    times = "".join(f"{term}: {edtf}\n" for term, edtf in list_times(record).items())
+    head = f"---\ngenerator: country-reports\n{titled}{times}---"
     return "\n\n".join([head, *_write_blocks(record, printed)]) + "\n"
 
 

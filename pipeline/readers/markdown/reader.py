@@ -32,6 +32,7 @@ from pipeline.readers.footnotes.callouts import (
 )
 from pipeline.readers.html.dom import FALLBACKS
 from pipeline.readers.html.styles import GROUND, StyleSheet, StyleVisibility, is_for_screens
+from pipeline.readers.metadata import FRONT_MATTER
 from pipeline.readers.plain.tables import (
     LINE_GROUP,
     MAY_BE_DRAWN,
@@ -408,20 +409,6 @@ _TITLE_LENGTH: Final = 100
 _SMALL_WORD: Final = 3  # letters: `of`, `and`, `the` are in lower case in titles too
 _FEW_WORDS: Final = 3
 _SETEXT: Final = "=-"
-# YAML before the text, as Pandoc reads it: keys with values, lists, comments.
-_FRONT_MATTER: Final = re.compile(
-    r"""
-    \A --- [ \t]* \n
-    (?P<lines>
-        (?: (?: [A-Za-z][\w-]{0,40}+ [ \t]* : (?: [ \t] [^\n]* )?  # a key
-              | (?: [ \t]+ | - [ ] | \# ) [^\n]*  # more of its value, or a comment
-            )? \n
-        ){1,200}?
-    )
-    (?: --- | \.\.\. ) [ \t]* (?= \n | \Z )
-    """,
-    re.VERBOSE,
-)
 _FRONT_TITLE: Final = re.compile(
     r"title[ \t]*:[ \t]*(?P<quote>[\"']?)(?P<title>\S.*?)(?P=quote)[ \t]*"
 )
@@ -453,7 +440,7 @@ def build_blocks(text: str) -> tuple[Block, ...]:
 
 def _build_front_matter(text: str) -> Iterator[Block]:
     """The lines of the YAML before a text: its title is a running head, the others no prose."""
-    front = _FRONT_MATTER.match(text)
+    front = FRONT_MATTER.match(text)
     if front is None or ":" not in front["lines"]:
         return
     ends = front.start("lines"), front.end("lines")
