@@ -196,7 +196,8 @@ def read_number(piece: Piece) -> str | None:
 def group_tables(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """The tables among these pieces, each a list of its caption, column heads, rows and notes.
 
-    Rows of figures without heads, right behind a table of as many columns, go on with it.
+    Rows of figures without heads, right behind a table of as many columns, go on with it, unless
+    the markup of its document is exact.
     """
     if _TABULAR.isdisjoint([piece.role for piece in pieces]):
         return []
@@ -218,7 +219,8 @@ def group_tables(pieces: Sequence[Piece]) -> list[list[Piece]]:
         broken = not piece.is_tabular and (broken or piece.role != "rule" or piece.level > 0)
     tables: list[list[Piece]] = []
     for table, is_next in zip(found, following, strict=True):
-        if is_next and _goes_on(tables[-1], table):
+        is_exact = table[0].reading.document.is_exact
+        if is_next and not is_exact and _goes_on(tables[-1], table):
             tables[-1] += table
         else:
             tables.append(table)

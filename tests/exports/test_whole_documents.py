@@ -247,6 +247,42 @@ DATED = """<title>Roads</title><meta name="dcterms.issued" content="2006-03-01">
 """
 
 
+# Two tables side by side, heads over two columns, labels beside two rows, a last column that goes
+# down; signs of markup in cells; a note that nothing calls.
+SPANS = """<h1>Fiji</h1><h2>Labor</h2><table role="table"><tr><td></td><td>2019</td><td>2020</td>
+<td>2021</td></tr><tr><td>Towns</td><td>1,5</td><td>2,5</td><td>3,5</td></tr></table>
+<table role="table"><tr><td>Farms</td><td>4,5</td><td>5,5</td><td>6,5</td></tr><tr><td>Mines</td>
+<td>7,5</td><td>8,5</td><td>9,5</td></tr></table><p>Ships were counted apart.</p>
+<table role="table"><tr><td></td><td colspan="2">Towns</td><td rowspan="2">All</td></tr>
+<tr><td>Age</td><td>Men</td><td>Women</td></tr>
+<tr><td rowspan="2">15+</td><td>*</td><td>12</td><td>13</td></tr>
+<tr><td>5*</td><td>_</td><td>14</td></tr></table>
+<section role="doc-endnotes"><ol><li>A. Reader, Work (2009).</li></ol></section>
+"""
+
+
+def test_cells_keep_the_rows_and_columns_that_they_span() -> None:
+    reading = pipeline.read(SPANS.encode(), name="fiji.html")
+    record = to_json_data(reading.records[0])
+    assert [note["text"] for note in record["notes"]] == ["A. Reader, Work (2009)."]
+    for suffix, write in WRITERS.items():
+        text = write(record, reading.document.text)
+        assert list_differences(record, text, f"again.{suffix}") == []
+        tables = to_json_data(pipeline.read(text.encode(), name=f"a.{suffix}").records[0])["tables"]
+        cells = [[(one["text"], one["span"]) for one in row] for row in tables[-1]["rows"]]
+        assert [len(row) for row in cells] == [4, 4, 4, 4]
+        assert cells[0][1:] == [("Towns", [1, 2]), ("", [1, 1]), ("All", [2, 1])]
+        assert cells[2][:2] == [("15+", [2, 1]), ("*", [1, 1])]
+        assert len(tables) == len(record["tables"])
+
+
+def test_a_table_that_the_program_wrote_has_no_more_rows_than_its_markup() -> None:
+    head, tables = "---\ngenerator: {}\n---\n\n# Fiji\n\n", SPANS[SPANS.index("<table") :]
+    for written, count in (("country-reports", 3), ("pandoc", 2)):
+        [record] = pipeline.read((head.format(written) + tables).encode(), name="fiji.md").records
+        assert len(record.tables) == count
+
+
 @pytest.mark.parametrize("suffix", WRITERS)
 def test_the_time_of_a_report_is_written_and_read_again(suffix: str) -> None:
     reading = pipeline.read(DATED.encode(), name="fiji.html")

@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """A text with the ids of its notes at their offsets, in order."""
+    """A text with the ids of its notes at their offsets, in order.
+
+    That of a cell may span several rows and columns.
+    """
 
     text: str
     notes: tuple[tuple[int, str], ...] = ()
+    span: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +225,10 @@ def _place(spans: Sequence[JsonObject], block: Block) -> _Placed:
 
 
 def _read_inline(
-    text: str, refs: Iterable[JsonObject], marks: Mapping[str, str] = MappingProxyType({})
+    text: str,
+    refs: Iterable[JsonObject],
+    marks: Mapping[str, str] = MappingProxyType({}),
+    span: Sequence[int] = (1, 1),
 ) -> Inline:
     """A text with its callouts; those of notes with one of these marks are printed as the mark."""
     written, position, notes = "", 0, []
@@ -233,7 +240,8 @@ def _read_inline(
             written += mark
         else:
             notes.append((len(written), ref["note"]))
-    return Inline(written + text[position:], tuple(notes))
+    rows, columns = span
+    return Inline(written + text[position:], tuple(notes), (rows, columns))
 
 
 def _read_below(line: JsonObject, mark: str = "") -> Inline:
@@ -270,11 +278,14 @@ def _build_grid(record: JsonObject, at: int, corrected: CorrectedPrint) -> Grid:
             text = str(cell["value"])
             return Inline(text, _list_notes(cell["note_refs"], text))
         text = corrected.mark(cell["text"], pointer, cell["spans"])
-        return _read_inline(text, cell["note_refs"], marks)
+        return _read_inline(text, cell["note_refs"], marks, cell["span"])
 
     below = [_read_below(note, f"{note['mark']} ") for note in table["notes"]]
     below += [_read_below(table["source"])] if table["source"] else []
-    head = tuple(_read_inline(cell["text"], cell["note_refs"], marks) for cell in table["columns"])
+    head = tuple(
+        _read_inline(cell["text"], cell["note_refs"], marks, cell["span"])
+        for cell in table["columns"]
+    )
     rows = tuple(
         tuple(read(cell, f"/tables/{at}/rows/{row}/{column}") for column, cell in enumerate(cells))
         for row, cells in enumerate(table["rows"])

@@ -19,7 +19,7 @@ from pipeline.exports.whole.blocks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pipeline.exports.whole.blocks import Block
     from pipeline.record.stored import JsonObject
@@ -92,13 +92,13 @@ def _write_block(block: Block) -> str:
             return ""  # notes are written together
 
 
-def _write_inline(content: Inline, *, are_notes_linked: bool = True) -> str:
+def _write_inline(content: Inline) -> str:
     written, position = "", 0
     for at, note in content.notes:
         id_ = escape(note)
-        mark = f'<a href="#note-{id_}" role="doc-noteref">{id_}</a>' if are_notes_linked else id_
         is_next = at == position and written.endswith("</sup>")
         tag = '<sup class="next">' if is_next else "<sup>"
+        mark = f'<a href="#note-{id_}" role="doc-noteref">{id_}</a>'
         written += f"{escape(content.text[position:at], quote=False)}{tag}{mark}</sup>"
         position = at
     return written + escape(content.text[position:], quote=False)
@@ -106,17 +106,43 @@ def _write_inline(content: Inline, *, are_notes_linked: bool = True) -> str:
 
 def _write_grid(grid: Grid) -> str:
     below = "".join(f"<p>{_write_inline(line)}</p>\n" for line in grid.below)
-    return f"{write_table(grid)}\n{below}"
+    return f"{write_table(grid, _write_inline)}\n{below}"
 
 
-def write_table(grid: Grid, *, are_notes_linked: bool = True) -> str:
-    """The table without the lines below it; without links, callouts are the ids of their notes."""
+def write_table(grid: Grid, write_inline: Callable[[Inline], str]) -> str:
+    """The table without the lines below it."""
+    rows = [*_write_rows([grid.head] if grid.head else [], "th", write_inline)]
+    rows += _write_rows(grid.rows, "td", write_inline)
+    caption = f"<caption>{write_inline(Inline(grid.caption))}</caption>\n" if grid.caption else ""
+    return f'<table role="table">\n{caption}{"".join(rows)}</table>'
 
-    def write_row(cells: Sequence[Inline], tag: str) -> str:
-        written = (_write_inline(cell, are_notes_linked=are_notes_linked) for cell in cells)
-        return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in written)}</tr>\n"
 
-    caption = f"<caption>{escape(grid.caption)}</caption>\n" if grid.caption else ""
-    head = write_row(grid.head, "th") if grid.head else ""
-    rows = "".join(write_row(row, "td") for row in grid.rows)
-    return f'<table role="table">\n{caption}{head}{rows}</table>'
+def _write_rows(
+    rows: Sequence[Sequence[Inline]], tag: str, write_inline: Callable[[Inline], str]
+) -> Iterator[str]:
+    """The rows without the empty cells that another one covers."""
+    covered: set[tuple[int, int]] = set()
+    for at, row in enumerate(rows):
+        written = ""
+        for column, cell in enumerate(row):
+            if (at, column) in covered:
+                continue
+            area = _find_area(rows, at, column)
+            covered |= area
+            tall, wide = cell.span if area else (1, 1)
+            spans = f' rowspan="{tall}"' if tall > 1 else ""
+            spans += f' colspan="{wide}"' if wide > 1 else ""
+            written += f"<{tag}{spans}>{write_inline(cell)}</{tag}>"
+        yield f"<tr>{written}</tr>\n"
+
+
+def _find_area(rows: Sequence[Sequence[Inline]], at: int, column: int) -> set[tuple[int, int]]:
+    """The places that a cell covers; none where another text stands in one of them."""
+    tall, wide = rows[at][column].span
+    area = {(at + down, column + right) for down in range(tall) for right in range(wide)}
+    others = area - {(at, column)}
+    is_free = all(
+        row < len(rows) and place < len(rows[row]) and not rows[row][place].text
+        for row, place in others
+    )
+    return area if is_free else set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
@@ -106,16 +107,27 @@ def _escape(text: str) -> str:
 
 
 def _write_grid(grid: Grid) -> str:
-    """A table, whose form in Markdown needs a head; one without a head is written as HTML."""
-    if grid.head:
+    """A table, whose form in Markdown needs a head and cells of one place; others are in HTML."""
+    if grid.head and all(cell.span == (1, 1) for row in (grid.head, *grid.rows) for cell in row):
         width = max(len(row) for row in (grid.head, *grid.rows))
         lines = [_write_row(row, width) for row in (grid.head, *grid.rows)]
         lines.insert(1, f"|{' --- |' * width}")
         parts = [_escape(grid.caption)] if grid.caption else []
         parts.append("\n".join(lines))
     else:
-        parts = [write_table(grid, are_notes_linked=False)]
+        parts = [write_table(grid, _write_in_tags)]
     return "\n\n".join((*parts, *map(_write_inline, grid.below)))
+
+
+def _write_in_tags(content: Inline) -> str:
+    """A text between tags, where a backslash is one."""
+    written, position = "", 0
+    for at, note in (*content.notes, (len(content.text), "")):
+        text = escape(content.text[position:at], quote=False)
+        written += _SPECIAL.sub(lambda one: one["url"] or f"&#{ord(one['mark'])};", text)
+        written += f"<sup>{escape(note)}</sup>" if note else ""
+        position = at
+    return written
 
 
 def _write_row(row: tuple[Inline, ...], width: int) -> str:

@@ -49,7 +49,7 @@ class Anchors:
             if element.tag == "ol"
             for item, number in _number_items(element).items()
         }
-        self.notes = _add_uncalled_notes(_find_linked_notes(self.called, ids))
+        self.notes = _add_uncalled_notes(_find_linked_notes(self.called, ids), elements)
         self.shown = {item: self.numbers[item] for item in self._list_unprinted_notes()}
         self.returns = frozenset(_find_return_links(elements, ids, self.called, self.notes))
 
@@ -143,14 +143,24 @@ def _find_linked_notes(
     return {holder: mark for holder, mark in notes.items() if holder not in none}
 
 
-def _add_uncalled_notes(notes: Mapping[Element, str]) -> dict[Element, str]:
-    """These notes, and the other items of their numbered lists under the list's numbers."""
+def _add_uncalled_notes(
+    notes: Mapping[Element, str], elements: Iterable[Element]
+) -> dict[Element, str]:
+    """These notes, and the other items of their numbered lists under the list's numbers.
+
+    The items of a list of endnotes are notes though nothing calls any of them.
+    """
     lists = {note.parent: None for note in notes if note.tag == "li" and note.parent is not None}
     found: dict[Element, str] = {}
     for around in lists:
         marks = _number_items(around) if around.tag == "ol" else {}
         if any(notes.get(item) == mark for item, mark in marks.items()):
             found |= marks
+    for element in elements:
+        if element.tag == "ol" and any(
+            around.attributes.get("role") == "doc-endnotes" for around in element.ancestors()
+        ):
+            found |= _number_items(element)
     return {**found, **notes}
 
 

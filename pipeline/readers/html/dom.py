@@ -43,8 +43,9 @@ _ROWS_SHARE: Final = 0.5  # of the rows of a data table have several cells with 
 class GridPart:
     """The role of an element in a table; `first` where it begins the table.
 
-    Empty cells before a cell are covered by a cell that spans rows; those after it are the
-    columns that it spans itself. `tall` is the number of rows that it spans.
+    Empty cells before a cell are covered by a cell that spans rows; those after it are the columns
+    that it spans itself and, in a row, those covered behind its last cell. A cell spans `tall` rows
+    and `wide` columns.
     """
 
     part: Literal["table", "caption", "columns", "row", "cell"]
@@ -52,6 +53,7 @@ class GridPart:
     empty_before: int = 0
     empty_after: int = 0
     tall: int = 1
+    wide: int = 1
 
 
 def find_data_tables(elements: Iterable[Element]) -> dict[Element, GridPart]:
@@ -124,21 +126,34 @@ def _place_cells(
     cells: Sequence[Element], spanned: dict[int, int]
 ) -> Iterator[tuple[Element, GridPart]]:
     column = 0
-    for cell in cells:
-        before = 0
-        while spanned.get(column, 0) > 0 and column < _WIDEST:
-            spanned[column] -= 1
-            column += 1
-            before += 1
+    for at, cell in enumerate(cells, 1):
+        before = _pass_spanned(spanned, column)
+        column += before
         width = _parse_span(cell, "colspan", _WIDEST)
         tall = _parse_span(cell, "rowspan", _TALLEST)
         for below in range(column, min(column + width, _WIDEST)):
             spanned[below] = tall - 1
         column += width
-        yield cell, GridPart("cell", empty_before=before, empty_after=width - 1, tall=tall)
+        behind = _pass_spanned(spanned, column) if at == len(cells) else 0
+        column += behind
+        yield (
+            cell,
+            GridPart(
+                "cell", empty_before=before, empty_after=width - 1 + behind, tall=tall, wide=width
+            ),
+        )
     for other, rows in spanned.items():
         if other >= column and rows > 0:
             spanned[other] = rows - 1
+
+
+def _pass_spanned(spanned: dict[int, int], first: int) -> int:
+    """How many columns from this one on a cell above covers in the next row."""
+    column = first
+    while spanned.get(column, 0) > 0 and column < _WIDEST:
+        spanned[column] -= 1
+        column += 1
+    return column - first
 
 
 def _parse_span(cell: Element, name: str, most: int) -> int:

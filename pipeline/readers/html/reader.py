@@ -189,14 +189,13 @@ class PageWriter:
         self._cells.extend([None] * empty)
         self._ranges.append(_OpenRange("cell"))
 
-    def end_cell(self, empty: int, tall: int = 1) -> None:
-        """Ends a cell as tall as so many rows, before this number of empty ones.
+    def end_cell(self, empty: int, span: str) -> None:
+        """Ends a cell that spans so many rows and columns, before this number of empty ones.
 
         A tab separates two cells with text.
         """
         at = max(at for at, one in enumerate(self._ranges) if one.kind == "cell")
         start = self._ranges.pop(at).start
-        span = format_span(tall, empty + 1)
         self._cells.append(None if start is None else Mark("cell", start, self._visible_end, span))
         self._cells.extend([None] * empty)
         self._between = "\t" if self._start is not None else self._between
@@ -433,7 +432,7 @@ class _PageWalk:
         if is_framed:
             writer.end()
         elif (grid := self.grids.get(element)) and grid.part == "cell":
-            writer.end_cell(grid.empty_after, grid.tall)
+            writer.end_cell(grid.empty_after, format_span(grid.tall, grid.wide))
         elif element.tag in BLOCK_TAGS:
             if element.tag == _TERM:
                 writer.end_range("strong")

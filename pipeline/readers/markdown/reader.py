@@ -195,7 +195,9 @@ _TABLE_TAG: Final = re.compile(
     r"(?P<attributes>[^<>]{0,300})>",
     re.IGNORECASE,
 )
-_COLUMNS: Final = re.compile(r"colspan\s*=\s*[\"']?(?P<count>[2-9])\b", re.IGNORECASE)
+_SPANS: Final = re.compile(
+    r"(?P<of>col|row)span\s*=\s*[\"']?(?P<count>[2-9]|[1-9]\d)\b", re.IGNORECASE
+)
 _ROWS_SHARE: Final = 0.5  # of the rows of a data table have several cells
 
 
@@ -235,6 +237,7 @@ def _split_rows(text: str, tags: Sequence[re.Match[str]]) -> Iterator[Block]:
     begun = [at for at, tag in enumerate(tags) if _opens(tag, "tr", "caption")]
     starts = [tags[0].start(), *(tags[at].start() for at in begun[1:]), tags[-1].end()]
     heads = True
+    spanned: dict[int, int] = {}  # column → rows below that a cell above still covers
     rows = zip(pairwise([*begun, len(tags)]), pairwise(starts), strict=False)
     for at, ((first, last), (low, bound)) in enumerate(rows):
         high = low + len(text[low:bound].rstrip())
@@ -245,7 +248,7 @@ def _split_rows(text: str, tags: Sequence[re.Match[str]]) -> Iterator[Block]:
         elif heads:
             heads = all(_opens(tag, "th") for tag, _ in cells)
             kind, heads = ("columns" if heads and cells else "row"), False
-        marked = [mark for pair in cells for mark in _mark_cell(text, *pair)]
+        marked = list(_mark_cells(text, cells, spanned))
         shown = {mark.start for mark in marked if mark.kind == "shown"}
         inline = (mark for mark in find_inline_marks(text, low, high) if mark.start not in shown)
         yield Block(kind, low, high, int(at == 0), sort_marks([*inline, *marked]))
@@ -255,20 +258,42 @@ def _opens(tag: re.Match[str], *names: str) -> bool:
     return not tag["close"] and tag["name"].lower() in names
 
 
-def _mark_cell(text: str, tag: re.Match[str], behind: re.Match[str]) -> Iterator[Mark]:
-    """The content of a cell, to the next tag, and empty cells for the other columns that it spans.
+def _mark_cells(
+    text: str, cells: Sequence[tuple[re.Match[str], re.Match[str]]], spanned: dict[int, int]
+) -> Iterator[Mark]:
+    """The cells of a row, each between two tags; empty ones in places that another one covers.
 
-    Its tag is read as the white space that separates it from the cell before.
+    A tag is read as the white space that separates its cell from the one before.
     """
-    low, high = tag.end(), behind.start()
-    yield Mark("shown", tag.start(), low, " ")
-    inner = text[low:high].strip()
-    low += text[low:high].find(inner)
-    spanned = _COLUMNS.search(tag["attributes"])
-    width = int(spanned["count"]) if spanned else 1
-    yield Mark("cell", low, low + len(inner), format_span(1, width))
-    for _ in range(width - 1):
-        yield Mark("cell", low + len(inner), low + len(inner))
+    column = at = 0
+    for tag, behind in cells:
+        low, high = tag.end(), behind.start()
+        yield Mark("shown", tag.start(), low, " ")
+        for _ in _pass_spanned(spanned, column):
+            column += 1
+            yield Mark("cell", low, low)
+        inner = text[low:high].strip()
+        low += text[low:high].find(inner)
+        given = {one["of"].lower(): int(one["count"]) for one in _SPANS.finditer(tag["attributes"])}
+        tall, wide = given.get("row", 1), given.get("col", 1)
+        yield Mark("cell", low, low + len(inner), format_span(tall, wide))
+        for _ in range(wide - 1):
+            yield Mark("cell", low + len(inner), low + len(inner))
+        spanned.update(dict.fromkeys(range(column, column + wide), tall - 1))
+        column, at = column + wide, low + len(inner)
+    for _ in _pass_spanned(spanned, column) if cells else ():
+        column += 1
+        yield Mark("cell", at, at)
+    for other, rows in spanned.items():
+        spanned[other] = max(0, rows - (other >= column))
+
+
+def _pass_spanned(spanned: dict[int, int], column: int) -> Iterator[int]:
+    """The columns from this one on that a cell above covers in the next row."""
+    while spanned.get(column):
+        spanned[column] -= 1
+        yield column
+        column += 1
 
 
 class _OpenElements:
