@@ -201,7 +201,7 @@ def classify_blocks(document: Document, profile: Profile) -> tuple[Piece, ...]:
     front = next((at for at, one in enumerate(pieces) if one.role in ("country", "category")), 0)
     behind = (_mark_furniture(piece, heads, profile) for piece in pieces[front:])
     found = (*pieces[:front], *_mark_endings(behind, _find_chapter_level(pieces), profile))
-    if profile.name is None:
+    if profile.name is None and not document.is_exact:
         found = tuple(nest_numbered_headings(list(align_numbered_headings(found))))
     return tuple(mark_table_notes(found, profile.labels))
 

@@ -276,6 +276,53 @@ def test_cells_keep_the_rows_and_columns_that_they_span() -> None:
         assert len(tables) == len(record["tables"])
 
 
+# Entries without marks, which the text cites by name; the note is printed above their heading.
+CITED = """# Fiji
+
+## Labor
+
+Wages rose (Kelly, 2005). Hours fell (Moyo, 2006).[^1]
+
+[^1]: Counted by towns.
+
+## References
+
+Kelly, A., 2005. Wages in towns. Suva: Press.
+
+Moyo, B., 2006. Hours of work. Suva: Press.
+
+Okoro, C., 2007. Strikes. Suva: Press.
+"""
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_sources_without_marks_are_a_list_that_the_text_cites(suffix: str) -> None:
+    reading = pipeline.read(CITED.encode(), name="fiji.md")
+    record = to_json_data(reading.records[0])
+    assert [(note["mark"], len(note["refs"])) for note in record["notes"]] == [
+        ("1", 1),
+        ("", 1),
+        ("", 1),
+        ("", 0),
+    ]
+    text = WRITERS[suffix](record, reading.document.text)
+    assert "Hours fell (Moyo, 2006)." in text
+    assert list_differences(record, text, f"again.{suffix}") == []
+
+
+@pytest.mark.parametrize(("written", "below"), [("country-reports", 0), ("pandoc", 1)])
+def test_headings_of_a_document_that_the_program_wrote_have_its_levels(
+    written: str, below: int
+) -> None:
+    text = (
+        f"---\ngenerator: {written}\n---\n\n# Fiji\n\n# 1. Labor\n\n## 2. Pay\n\nWages rose.\n\n"
+        "## 2.1. Hours\n\nHours fell.\n\n# 2. Roads\n\nRoads were built.\n"
+    )
+    sections = pipeline.read(text.encode(), name="fiji.md").records[0].sections
+    pay, hours = (one.level for one in sections if one.title in ("Pay", "Hours"))
+    assert hours - pay == below
+
+
 def test_a_table_that_the_program_wrote_has_no_more_rows_than_its_markup() -> None:
     head, tables = "---\ngenerator: {}\n---\n\n# Fiji\n\n", SPANS[SPANS.index("<table") :]
     for written, count in (("country-reports", 3), ("pandoc", 2)):

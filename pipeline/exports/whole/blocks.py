@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import accumulate
 from types import MappingProxyType
@@ -92,13 +93,19 @@ def list_blocks(record: JsonObject, printed: str) -> Iterator[Block]:
 
     `printed` is the text of its document; the title of a country's report is written around the
     blocks. A statistic that is read from a table or a sentence is printed there, and not again.
+    Notes that are printed before a list of sources without marks are above its heading.
     """
     titles = _list_titles(record)
     for level, title in enumerate(titles, 1):
         yield Heading(level, Inline(title))
     reached = 0
     placed = sorted(_list_placed(record, printed, len(titles)), key=lambda one: one.start)
+    listed = _find_source_list(record, placed)
+    notes = [note for note in record["notes"] if note["mark"]]
     for one in placed:
+        while notes and one.start >= listed > notes[0]["spans"][0]["start"]:
+            note = notes.pop(0)
+            yield Footnote(note["id"], note["text"])
         first, last = one.pages
         if first > reached:
             reached = first
@@ -109,8 +116,16 @@ def list_blocks(record: JsonObject, printed: str) -> Iterator[Block]:
             yield PageStart(page)
     _, last = record["source"]["pages"] or (0, 0)
     yield from map(PageStart, range(reached + 1, last + 1))  # they print notes alone
-    for note in record["notes"]:
+    for note in notes:
         yield Footnote(note["id"], note["text"])
+
+
+def _find_source_list(record: JsonObject, placed: Iterable[_Placed]) -> float:
+    """Where the heading over the sources without marks begins; behind everything without them."""
+    spans = (note["spans"][0]["start"] for note in record["notes"] if not note["mark"])
+    first = next(spans, math.inf)
+    heads = [one.start for one in placed if isinstance(one.block, Heading) and one.start < first]
+    return max(heads, default=first) if first < math.inf else first
 
 
 def list_times(record: JsonObject) -> dict[str, str]:
@@ -152,6 +167,7 @@ def _list_placed(record: JsonObject, printed: str, above: int) -> Iterator[_Plac
     `above` is the number of titles above its sections.
     """
     elsewhere = [*_list_spans(record)]
+    cited = _list_cited(record)
     titles = [(s["start"], s["end"]) for one in record["sections"] for s in one["spans"]]
     corrected = CorrectedPrint(record)
     for id_, statistic in record["statistics"].items():
@@ -171,12 +187,20 @@ def _list_placed(record: JsonObject, printed: str, above: int) -> Iterator[_Plac
         for below, paragraph in enumerate(section["paragraphs"]):
             pointer = f"/sections/{at}/paragraphs/{below}"
             text = corrected.mark(paragraph["text"], pointer, paragraph["spans"])
-            content = _read_inline(text, paragraph["note_refs"])
+            content = _read_inline(text, paragraph["note_refs"], cited)
             prose = Prose(content, _find_number(paragraph, printed), run_in)
             yield _place(paragraph["spans"], prose)
             run_in = None
     for at, table in enumerate(record["tables"]):
         yield _place(table["spans"], _build_grid(record, at, corrected))
+    for note in record["notes"]:
+        if not note["mark"]:
+            yield _place(note["spans"], Prose(Inline(note["text"])))
+
+
+def _list_cited(record: JsonObject) -> dict[str, str]:
+    """The sources of a list without marks, which the text cites by name, each with no mark."""
+    return {note["id"]: "" for note in record["notes"] if not note["mark"]}
 
 
 def _find_number(part: JsonObject, printed: str) -> str | None:
@@ -230,13 +254,16 @@ def _read_inline(
     marks: Mapping[str, str] = MappingProxyType({}),
     span: Sequence[int] = (1, 1),
 ) -> Inline:
-    """A text with its callouts; those of notes with one of these marks are printed as the mark."""
+    """A text with its callouts; those of notes with one of these marks are printed as the mark.
+
+    Where the mark is empty, the text itself cites the note.
+    """
     written, position, notes = "", 0, []
     for ref in refs:
         at = min(ref["at"], len(text))
         written += text[position:at]
         position = at
-        if mark := marks.get(ref["note"]):
+        if (mark := marks.get(ref["note"])) is not None:
             written += mark
         else:
             notes.append((len(written), ref["note"]))
@@ -244,10 +271,10 @@ def _read_inline(
     return Inline(written + text[position:], tuple(notes), (rows, columns))
 
 
-def _read_below(line: JsonObject, mark: str = "") -> Inline:
+def _read_below(line: JsonObject, marks: Mapping[str, str], mark: str = "") -> Inline:
     """A line below a table, behind the mark by which its cells call it."""
     refs = ({**ref, "at": len(mark) + ref["at"]} for ref in line["note_refs"])
-    return _read_inline(mark + line["text"], refs)
+    return _read_inline(mark + line["text"], refs, marks)
 
 
 def _list_notes(refs: Iterable[JsonObject], text: str) -> tuple[tuple[int, str], ...]:
@@ -266,12 +293,13 @@ def _build_value(record: JsonObject, id_: str, label: str | None) -> Value:
     if is_corrected(record, pointer):
         text = describe_value(statistic)
         return Value(label, Inline(text, _list_notes(statistic["note_refs"], text)))
-    return Value(label, _read_inline(statistic["raw"], statistic["note_refs"]))
+    return Value(label, _read_inline(statistic["raw"], statistic["note_refs"], _list_cited(record)))
 
 
 def _build_grid(record: JsonObject, at: int, corrected: CorrectedPrint) -> Grid:
     table = record["tables"][at]
-    marks = {note["id"]: note["mark"] for note in table["notes"]}  # the notes are printed below it
+    marks = _list_cited(record)
+    marks |= {note["id"]: note["mark"] for note in table["notes"]}  # they are printed below it
 
     def read(cell: JsonObject, pointer: str) -> Inline:
         if is_corrected(record, f"{pointer}/value"):
@@ -280,8 +308,8 @@ def _build_grid(record: JsonObject, at: int, corrected: CorrectedPrint) -> Grid:
         text = corrected.mark(cell["text"], pointer, cell["spans"])
         return _read_inline(text, cell["note_refs"], marks, cell["span"])
 
-    below = [_read_below(note, f"{note['mark']} ") for note in table["notes"]]
-    below += [_read_below(table["source"])] if table["source"] else []
+    below = [_read_below(note, marks, f"{note['mark']} ") for note in table["notes"]]
+    below += [_read_below(table["source"], marks)] if table["source"] else []
     head = tuple(
         _read_inline(cell["text"], cell["note_refs"], marks, cell["span"])
         for cell in table["columns"]

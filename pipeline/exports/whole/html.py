@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
@@ -53,21 +54,12 @@ def write_html(record: JsonObject, printed: str) -> str:
         for term, edtf in list_times(record).items()
     )
     parts = [_HEAD.format(title=escape(title), times=times)]
-    blocks = list(list_blocks(record, printed))
-    notes = [block for block in blocks if isinstance(block, Footnote)]
-    parts += map(_write_block, blocks)
-    return "".join([*parts, *_write_notes(notes), _END])
-
-
-def _write_notes(notes: Sequence[Footnote]) -> Iterator[str]:
-    if notes:
-        yield '<section role="doc-endnotes">\n<ol>\n'
-        for note in notes:
-            id_ = escape(note.id)
-            style = f'data-printed-number="{id_}" style=\'list-style: "{id_} "\''
-            shown = f'value="{id_}"' if id_.isdecimal() else style
-            yield f'<li id="note-{id_}" {shown}><p>{escape(note.text)}</p></li>\n'
-        yield "</ol>\n</section>\n"
+    blocks = list_blocks(record, printed)
+    for are_notes, group in groupby(blocks, lambda block: isinstance(block, Footnote)):
+        parts += ['<section role="doc-endnotes">\n<ol>\n'] if are_notes else []
+        parts += map(_write_block, group)
+        parts += ["</ol>\n</section>\n"] if are_notes else []
+    return "".join([*parts, _END])
 
 
 def _write_block(block: Block) -> str:
@@ -88,8 +80,11 @@ def _write_block(block: Block) -> str:
             return _write_grid(block)
         case PageStart(number):
             return f'<a id="page-{number}"></a>\n'
-        case Footnote():
-            return ""  # notes are written together
+        case Footnote(note, text):
+            id_ = escape(note)
+            style = f'data-printed-number="{id_}" style=\'list-style: "{id_} "\''
+            shown = f'value="{id_}"' if id_.isdecimal() else style
+            return f'<li id="note-{id_}" {shown}><p>{escape(text)}</p></li>\n'
 
 
 def _write_inline(content: Inline) -> str:
