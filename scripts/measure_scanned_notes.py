@@ -24,7 +24,7 @@ import re
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from unittest.mock import patch
 
 import pypdfium2
@@ -73,6 +73,7 @@ _SAME_NOTE: Final = 90  # percent
 _SAME_PLACE: Final = 75
 _SAME_SOURCE: Final = 93
 _BEFORE: Final = 24  # letters before a callout
+_NEAR: Final = 0.1  # of a document: the same sentence further on is another place
 
 
 def build_pdf(number: int) -> bytes:
@@ -102,12 +103,21 @@ def scan(content: bytes, dpi: int, skew: float, *, is_bilevel: bool) -> bytes:
     return bind(pages, dpi)
 
 
-def find_calls(document: Document) -> Iterator[tuple[str, str]]:
-    """The marks of the callouts, each with the letters before it."""
+class Call(NamedTuple):
+    """A callout: its mark, the letters before it, and what part of the document is before it."""
+
+    mark: str
+    before: str
+    place: float
+
+
+def find_calls(document: Document) -> Iterator[Call]:
+    """The callouts of a document in their order."""
     for block in document.blocks:
         for mark in block.marks_of("callout") if block.kind != "note" else ():
             before = document.text[max(block.start, mark.start - 3 * _BEFORE) : mark.start]
-            yield mark.value, re.sub(r"[\W\d_]+", "", before)[-_BEFORE:]
+            place = mark.start / len(document.text)
+            yield Call(mark.value, re.sub(r"[\W\d_]+", "", before)[-_BEFORE:], place)
 
 
 def describe_source(authority: Any) -> str:  # noqa: ANN401 - JSON
@@ -133,15 +143,20 @@ def compare_notes(
         for mark, note in notes.items()
     )
     left = list(find_calls(found[0]))
-    for mark, before in find_calls(truth[0]):
+    for mark, before, place in find_calls(truth[0]):
         counts["callouts"] += 1
-        one = max(left, key=lambda one: (fuzz.ratio(one[1], before), one[0] == mark), default=None)
-        if one is None or fuzz.ratio(one[1], before) < _SAME_PLACE:
+        near = (
+            (fuzz.ratio(one.before, before), -abs(one.place - place), one)
+            for one in left
+            if abs(one.place - place) < _NEAR
+        )
+        likeness, _, one = max(near, default=(0.0, 0.0, Call("", "", 0.0)))
+        if likeness < _SAME_PLACE:
             continue
         left.remove(one)
-        counts["linked"] += one[0] == mark and mark in others and bool(others[mark]["refs"])
-        counts["wrong links"] += one[0] not in (mark, UNREAD_CALLOUT)
-    counts["wrong links"] += sum(mark != UNREAD_CALLOUT for mark, _ in left)
+        counts["linked"] += one.mark == mark and mark in others and bool(others[mark]["refs"])
+        counts["wrong links"] += one.mark not in (mark, UNREAD_CALLOUT)
+    counts["wrong links"] += sum(one.mark != UNREAD_CALLOUT for one in left)
     sources = [describe_source(one) for record in recognised for one in record["authorities"]]
     for source in (describe_source(one) for record in printed for one in record["authorities"]):
         counts["sources"] += 1

@@ -233,7 +233,8 @@ _PERCENT: Final = 100
 _BAR: Final = re.compile(r"\|(?=[\d.,:;)%-])|(?<=[\d.,(])\|")
 _STROKES: Final = re.compile(r"(?<=http:/|ttps:/)[^/](?=www\.)")
 _NUMERAL: Final = re.compile(r"I[Il|]{1,2}\.")
-_IDEM: Final = re.compile(r"[/fIl|1]d[.,]")  # in italics
+_IDEM: Final = re.compile(r"[/fIlt|1]d[.,]")  # in italics
+_BRACKETED: Final = re.compile(r"(?:[\[{]\d{1,3}[)}]|[({]\d{1,3}\])")
 _NO_NUMBER: Final = re.compile(r"\d[,.]?[lIOSB|]|[lIOSB|][,.]?\d")
 _SAME: Final = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--")
 
@@ -411,13 +412,16 @@ def _correct(word: RecognizedWord, least: float) -> RecognizedWord:
 
     A bar is no letter: beside figures or a stop it is the figure 1, and `Il.` is a number. An
     address has two strokes behind its scheme: `http:/Awww.` is misread. So is an `Id.` in italics,
-    which no other word looks like: `/d.`.
+    which no other word looks like: `/d.`. No number stands in brackets of two kinds, `(14]`, nor in
+    braces: what engines misread so are square ones.
     """
     text = _STROKES.sub("/", _BAR.sub("1", word.text))
     if _IDEM.fullmatch(text):
         text = "Id."
     if _NUMERAL.fullmatch(text):
         text = "I" * (len(text) - 1) + "."
+    if _BRACKETED.fullmatch(text):
+        text = f"[{text[1:-1]}]"
     if text == word.text:
         return word
     return word._replace(text=text).doubt(least)

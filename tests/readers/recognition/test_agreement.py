@@ -129,6 +129,12 @@ def test_short_lines_that_only_later_readings_see_are_labels_unless_they_are_lar
         ("Id,", "Id.", False),
         ("Id.", "Id.", True),
         ("|.Working", "1.Working", False),
+        ("td.", "Id.", False),
+        ("(14]", "[14]", False),
+        ("[14)", "[14]", False),
+        ("{8}", "[8]", False),
+        ("(14)", "(14)", True),
+        ("(2009]", "(2009]", True),
     ],
 )
 def test_signs_that_print_rarely_has_are_corrected_and_uncertain(
