@@ -141,6 +141,8 @@ def _group_figures(
         if not (_measure_overlap(low, piece) > _UNDER * (piece[2] - piece[0])).any()
         and not _is_within_word(low, piece, em)
     ]
+    letters = low[low[:, 3] - low[:, 1] > _HEIGHT[0] * em]
+    first = letters[:, 0].min(initial=near[:, 2].max(initial=0))
     boxes: list[PixelBox] = []
     for at, piece in enumerate(figures):
         x0, top, x1, bottom = map(float, piece)
@@ -151,6 +153,8 @@ def _group_figures(
         gap = following[0] - x1 if following is not None else inf
         is_beside = following is not None and _are_beside(piece, following)
         sign = "" if following is None or is_beside else _find_sign(commas, piece, following)
+        if sign and following is not None and following[0] < first:  # a note has one number
+            sign, is_beside = "", True
         if not is_beside and (gap >= _TOGETHER * em or sign):
             yield RaisedMark(tuple(boxes), line, em, baseline, sign if gap < _BROKEN * em else "")
             boxes = []

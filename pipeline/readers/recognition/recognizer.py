@@ -236,6 +236,8 @@ _NUMERAL: Final = re.compile(r"I[Il|]{1,2}\.")
 _IDEM: Final = re.compile(r"[/fIlt|1]d[.,]")  # in italics
 _BRACKETED: Final = re.compile(r"(?:[\[{]\d{1,3}[)}]|[({]\d{1,3}\])")
 _NO_NUMBER: Final = re.compile(r"\d[,.]?[lIOSB|]|[lIOSB|][,.]?\d")
+_OPENING: Final = re.compile(r'(?<![^(\[])"(?=[^\W_])')
+_CLOSING: Final = re.compile(r'(?<=[^\d"])"(?![^\W_])')  # behind a figure, it is inches
 _SAME: Final = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--")
 
 
@@ -285,8 +287,23 @@ def combine_readings(readings: Sequence[Sequence[RecognizedWord]], least: float)
                 found.words.append(corrected)
             else:
                 found.specks += 1
-    found.words = list(mark_labels(found.words, seen, least))
+    found.words = list(mark_labels(list(_match_quotes(found.words, least)), seen, least))
     return found
+
+
+def _match_quotes(words: Sequence[RecognizedWord], least: float) -> Iterator[RecognizedWord]:
+    """The words with bent quotation marks throughout where most are: print has one kind.
+
+    A title between marks of two kinds, `“Debt and the River,"`, looks like one without an end.
+    """
+    text = "".join(word.text for word in words)
+    is_bent = sum(map(text.count, "“”")) > text.count('"')
+    for word in words:
+        if is_bent and word.has_letters and '"' in word.text:
+            bent = _CLOSING.sub("”", _OPENING.sub("“", word.text))
+            yield word if bent == word.text else word._replace(text=bent).doubt(least)
+        else:
+            yield word
 
 
 def _is_drawn_line(word: RecognizedWord) -> bool:

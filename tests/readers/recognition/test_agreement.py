@@ -143,6 +143,16 @@ def test_signs_that_print_rarely_has_are_corrected_and_uncertain(
     assert combine([word(read)], [word(read)]) == [(kept, is_certain)]
 
 
+def test_quotation_marks_are_of_one_kind_where_most_are_bent() -> None:
+    line = [word("“Debt"), word('and,"', 100), word('("River")', 200), word('5"', 300)]
+    line += [word("“Salt”", 400), word('"', 500), word("“Roads,”", 600), word("“a”", 700)]
+    kept = ["“Debt", "and,”", "(“River”)", '5"', "“Salt”", '"', "“Roads,”", "“a”"]
+    assert [text for text, _ in combine(line, line)] == kept
+    assert [sure for _, sure in combine(line, line)] == [one not in (1, 2) for one in range(8)]
+    straight = [word('"Debt'), word('and,"', 100), word("“Salt", 200)]
+    assert [text for text, _ in combine(straight, straight)] == [one.text for one in straight]
+
+
 def test_a_bar_alone_is_a_line_of_a_table() -> None:
     assert combine([word("|", sure=40)], []) == []
     edge = RecognizedWord("|", ((0.0, 100.0, 1.5, 150.0),), 150, 99, 0)

@@ -52,6 +52,19 @@ def capitals(text: str = "ABCD") -> list[RecognizedWord]:
     return [RecognizedWord(text, CAPITALS, BASELINE, 95.0, 0)]
 
 
+def test_figures_with_a_torn_piece_between_them_that_begin_a_line_are_one_mark() -> None:
+    shift = 60.0
+    letters = tuple((x0 + shift, top, x1 + shift, bottom) for x0, top, x1, bottom in CAPITALS)
+    line = [RecognizedWord("ABCD", letters, BASELINE, 95.0, 0)]
+    one, other = raised(20.0), raised(40.0)
+    torn = (33.0, one[3] - 8, 36.0, one[3])
+    image = Image.new("L", (400, 200), 255)
+    pen = ImageDraw.Draw(image)
+    for x0, top, x1, bottom in (*letters, one, torn, other):
+        pen.rectangle((x0, top, x1 - 1, bottom - 1), fill=0)
+    assert [mark.boxes for mark in find_raised_marks(line, find_pieces(image))] == [(one, other)]
+
+
 @pytest.mark.parametrize(
     ("boxes", "marks"),
     [
