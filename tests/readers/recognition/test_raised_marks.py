@@ -79,6 +79,7 @@ def test_figures_with_a_torn_piece_between_them_that_begin_a_line_are_one_mark()
         (((RIGHT + 2, 67.0, RIGHT + 6, 86.0), (RIGHT + 8, 76.0, RIGHT + 13, 86.0)), [1]),  # broken
         ((raised(8.0),), [1]),  # before the line: of a note
         (((8.0, 52.0, 300.0, 53.0), raised(8.0)), [1]),  # below the line above notes
+        (((8.0, 52.0, 22.0, 53.0), raised(8.0)), [1]),  # below a rest of it
         ((raised(RIGHT + 2, height=0.2),), []),  # a quotation mark
         ((raised(RIGHT + 2, foot=0.0),), []),  # a small capital
         ((raised(RIGHT + 2), (RIGHT + 2, 90.0, RIGHT + 20, 100.0)), []),  # the ring of a %
