@@ -89,19 +89,25 @@ def _report(before: _Numbered, after: _Numbered) -> Problem:
 
 
 def _list_numbered(record: CountryRecord) -> list[_Numbered]:
-    """The paragraphs with a plain number, read from the text where the record has no numbers."""
+    """The paragraphs with a plain number, read from the text where the record has no numbers.
+
+    Where it has, one beside a paragraph of the same number may have lost its own.
+    """
     placed = list_paragraphs(record)
-    if any(paragraph.number for paragraph, _ in placed):
-        return [
-            _Numbered(int(paragraph.number), paragraph.spans, pointer)
-            for paragraph, pointer in placed
-            if paragraph.number and not paragraph.parent and _PLAIN.fullmatch(paragraph.number)
-        ]
-    return [
-        _Numbered(int(printed[1]), paragraph.spans, pointer)
-        for paragraph, pointer in placed
-        if (printed := _PRINTED.match(paragraph.text))
+    are_numbered = any(one.number for one, _ in placed)
+    given = [
+        int(one.number or 0) if not one.parent and _PLAIN.fullmatch(one.number or "") else 0
+        for one, _ in placed
     ]
+    numbered = []
+    for at, (paragraph, pointer) in enumerate(placed):
+        printed = None if paragraph.number else _PRINTED.match(paragraph.text)
+        number = int(printed[1]) if printed else given[at]
+        beside = (*given[max(0, at - 1) : at], *given[at + 1 : at + 2])
+        is_known = not printed or number in beside or not are_numbered
+        if number and is_known:
+            numbered.append(_Numbered(number, paragraph.spans, pointer))
+    return numbered
 
 
 def _collect_sequences(numbered: Sequence[_Numbered]) -> list[_Sequence]:
