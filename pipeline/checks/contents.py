@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # `Introduction ........ 3`, `II. Trade _ _ _ iv`, `1.1 Overview 08`
 _ENTRY: Final = re.compile(
-    r"(?P<title>\S.*?)(?P<leader>[\s.\u2026_\u00b7]*[.\u2026_\u00b7\s])(?P<page>\(?(?:\d{1,3}|[ivxlc]{1,6})\)?)\s*"
+    r"(?P<title>[^\s.\u2026].*?)(?P<leader>[\s.\u2026_\u00b7]*[.\u2026_\u00b7\s])(?P<page>\(?(?:\d{1,3}|[ivxlc]{1,6})\)?)\s*"
 )
 # Its first sign stands before the repetition: only so does a search skip what is none.
 _LEADER: Final = re.compile(r"[.\u2026_\u00b7]\s?(?:[.\u2026_\u00b7]\s?){3,}")

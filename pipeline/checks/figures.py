@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
 from pipeline.document.problems import Code, make_problem
+from pipeline.vocabulary.months import MONTHS
 from pipeline.vocabulary.words import DIGITS
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _FIGURE: Final = re.compile(
     r"[(<>~\u2013\u2212-]{0,2}[$\u20ac\u00a3]?\d[\d,.]*(?:/\d{2})?%?\)?(?:[a-z*]|\d/)?"
 )
+# What prose names is no cell: `resolutions 17 (1990) of 5 May 1990, 21 (1990) of 4 June 1990`.
+_DAY: Final = re.compile(rf"\b\d\d?\s(?:{'|'.join(MONTHS)})(?:,?\s\d{{4}})?\b")
 _TELEPHONE: Final = re.compile(r"\+\d{2,3}[\s-]\d")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d\b")  # the axis of a chart, where no other figures follow
 _EMPTY: Final = frozenset(
@@ -73,7 +76,7 @@ def _find_stretch_of(paragraph: str) -> str:
     is_long = len(DIGITS.findall(paragraph)) >= _FEWEST_FIGURES
     if _TELEPHONE.search(paragraph):
         return ""
-    return " ".join(_find_stretch(paragraph.split())) if is_long else ""
+    return " ".join(_find_stretch(_DAY.sub("day", paragraph).split())) if is_long else ""
 
 
 def _read_figures(paragraph: str) -> list[str]:

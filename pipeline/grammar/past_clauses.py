@@ -17,15 +17,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _VERB: Final = (
-    rf"(?!{spell_words('past_clauses', 'planned')}\b)"
+    rf"(?!{spell_words('past_clauses', 'no_deeds')}\b)"
     rf"(?:{spell_words('past_clauses', 'happened')}|[a-z]{{2,}}ed)\b"
 )
 _DATE: Final = (
     r"(?:(?:the|early|late|mid|about|and|of|month|\d\d?(?:st|nd|rd|th)?,?|[A-Z][a-z]+day,?)\s){0,4}"
     rf"(?P<month>{'|'.join(MONTHS)}),?\s(?:\d\d?,\s)?(?P<year>\d{{4}})\b"
 )
-# Whose date may be another's: `was made for the vote on 4 March`.
-_ANOTHER: Final = rf"{spell_words('past_clauses', 'of_another')}\b"
+# Whose date may be another's: `was made for the vote on 4 March`, `was chosen to serve until`; not
+# `was sentenced to death on`.
+_ANOTHER: Final = (
+    rf"(?:{spell_words('past_clauses', 'of_another')}\b"
+    r"|to\s(?!(?:an?|the|his|her|its|their|death|prison|trial)\b|[A-Z]))"
+)
 _DONE: Final = re.compile(
     rf"\b(?:(?:(?:was|were|been)\s(?:[a-z]+ly\s)?{_VERB}|{spell_words('past_clauses', 'acts')})"
     rf"(?:\s(?!{_ANOTHER})[^\s,;:()]+){{1,12}}?,?"

@@ -96,7 +96,8 @@ def test_a_list_that_is_read_as_text_is_named_once() -> None:
     [record] = read(f"# Kenya\n\n## Talks\n\n{TEXT}\n").records
     [paragraph] = record.sections[0].paragraphs
     listed = [f"{number}.1 Visitors by month {'.' * 20} {30 + number}" for number in range(1, 6)]
-    for texts, count in ((listed, 1), (listed[:3], 0), ([TEXT] * 5, 0)):
+    charts = [f"...and more visitors by month....\n{number}" for number in range(30, 35)]
+    for texts, count in ((listed, 1), (listed[:3], 0), ([TEXT] * 5, 0), (charts, 0)):
         paragraphs = tuple(paragraph.model_copy(update={"text": text}) for text in texts)
         section = record.sections[0].model_copy(update={"paragraphs": paragraphs})
         found = list(check_entries_in_text(record.model_copy(update={"sections": (section,)})))

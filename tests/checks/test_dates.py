@@ -83,6 +83,9 @@ def test_what_happened_after_the_day_of_issue_is_named(sentence: str) -> None:
         ("Preparations were made for the vote on 4 March 2012.", "2012-01-20"),
         ("The minister met the candidates of the vote on 4 March 2012.", "2012-01-20"),
         ("Votes on 4 March 2012 were discussed.", "2012-01-20"),
+        ("She was elected to a term of two years ending in March 2012.", "2012-01-20"),
+        ("He has been called to speak as a witness on 4 March 2012.", "2012-01-20"),
+        ("The board was informed of a vote on 4 March 2012.", "2012-01-20"),
         (
             "The answers will stand in the report adopted by the board in March 2012:",
             "2012-01-20",

@@ -37,6 +37,7 @@ def test_paragraphs_of_figures_alone_are_a_chart_or_table() -> None:
         "In 2003, 12 of 15 districts had 30 schools; in 2004, 14 of 16 had 33 and 6 clinics.",
         "2003 2004 2005 2006 2007 2008 2009 2010 2011 2012 2013 2014 2015",  # the axis of a chart
         "Call 020 555 1234 or 020 555 1235.",
+        "See 75 (1990) of 5 May 1990, 91 (1991) of 6 May 1991, and 119 (1991) of 6 June 1991.",
         "It accepts the recommendations 18, 24, 25, 29, 30, 40, 42, 43, 45, 46, 49, 50, 53 and 54.",
     ],
 )
