@@ -66,22 +66,23 @@ def check_outside_chapters(document: FinishedDocument) -> Iterator[Problem]:
     outside = [part for part in parts if part.role in ("front", "back")]
     if not outside or not any(part.role == "chapter" for part in parts):
         return
-    matter = [claim for claim in document.record.claims if claim.role == "matter"]
-    kept = [claim for claim in document.record.claims if claim.role != "furniture"]
+    claims = document.record.claims
     lost = {id(part): 0 for part in outside}
-    for claim in matter:
+    for claim in (one for one in claims if one.role == "matter"):
         for part in outside:
             if part.spans[0].start <= claim.start < part.spans[-1].end:
                 lost[id(part)] += _measure_lines(document.text[claim.start : claim.end])
                 break
-    whole = sum(claim.end - claim.start for claim in kept)
-    share = sum(lost.values()) / whole if whole else 0.0
     yield from _check_stray_headings(document, parts)
     for part in _select_between(parts, outside):
         if lost[id(part)] > _FEWEST_OUTSIDE:
             message = f"text between two chapters is in no record; it{_begin(document, part)}"
             yield make_problem(Code.TEXT_OUTSIDE_CHAPTERS, message, (_span(document, part),))
-    if share > _MOST_OUTSIDE and sum(lost.values()) > _FEWEST_OUTSIDE:
+    if sum(lost.values()) <= _FEWEST_OUTSIDE:
+        return
+    whole = sum(claim.end - claim.start for claim in claims if claim.role != "furniture")
+    share = sum(lost.values()) / whole
+    if share > _MOST_OUTSIDE:
         longest: Part = max(outside, key=lambda part: lost[id(part)])
         message = (
             f"{share:.0%} of the document is in no record; "
@@ -141,7 +142,7 @@ def check_named_countries(
     capital is not asked, and a country that most chapters name is that of the publisher's readers.
     """
     own = chapter.code
-    if own is None or chapter.has_own_capital or chapter.words < _FEWEST_WORDS:
+    if own is None or chapter.has_own_capital or not chapter.has_words(_FEWEST_WORDS):
         return
     places = chapter.list_named_countries()
     counts = Counter(code for _, code in places)

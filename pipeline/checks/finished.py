@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.record.country import CountryRecord, Paragraph
     from pipeline.record.document import Claim, DocumentRecord
 
-_COLON_LINE: Final = re.compile(r"^[^:\n.;!?]{3,75}:", re.MULTILINE)
+_COLON_LINE: Final = re.compile(r"\n[^:\n.;!?]{3,75}+:")  # below the first: a sign is found quickly
 # `Head of state: ` at the start of a line, perhaps in bold type or behind a bullet.
 _LABEL_LINE: Final = re.compile(
     r"^[^\S\n]*(?:[-*\u2022\u2013]\s{1,3})?\**(?P<label>[A-Z][^:\n.;!?]{2,58}?)\**[^\S\n]?:\**(?=\s)"
@@ -115,8 +115,9 @@ class FinishedDocument:
             for claim in self.record.claims
             if claim.role == "label"
         }
-        for colon in _COLON_LINE.finditer(text):
-            line = None if colon.start() in found else _LABEL_LINE.match(text, colon.start())
+        starts = [0, *(line.start() + 1 for line in _COLON_LINE.finditer(text))]
+        for at in starts:
+            line = None if at in found else _LABEL_LINE.match(text, at)
             start, end = line.span("label") if line else (0, 0)
             if line and start not in found and len(line["label"].split()) <= _MOST_LABEL_WORDS:
                 claim = self.find_claim(start)
@@ -156,10 +157,14 @@ class FinishedChapter:
         name = capital.name if isinstance(capital, PlaceStatistic) else None
         return self.code is not None and bool(name) and self.code in capital_of(name or "")
 
-    @cached_property
-    def words(self) -> int:
-        """The number of its words."""
-        return sum(len(text.split()) for text in self.list_texts())
+    def has_words(self, count: int) -> bool:
+        """Whether it has at least so many words."""
+        left = count
+        for text in self.list_texts():
+            left -= len(text.split(None, left)[:left])
+            if left <= 0:
+                return True
+        return False
 
     def select_labels(self) -> list[Label]:
         """The labels printed in it, in order."""

@@ -14,7 +14,7 @@ Meaning = TypeVar("Meaning")
 
 _KEY_LENGTH: Final = 3  # characters after the first word, by which names are bucketed
 _LONG: Final = 1_000  # characters of a text whose words no other grammar asks for
-_CAPITALIZED: Final = re.compile(r"(?<![^\W_])[A-Z][^\W_]*")
+_CAPITALIZED: Final = re.compile(r"[A-Z][^\W_]*")  # from a capital on, perhaps inside a word
 _PREFIX: Final = re.compile(r"\b(?:ex|post|pre|non|anti|pro|mid)-$", re.IGNORECASE)  # post-Soviet
 
 
@@ -76,8 +76,13 @@ class Lexicon(Generic[Meaning]):
         """The places of words with which names begin, left to right."""
         if len(text) < _LONG:
             return find_words(text, self._by_word.keys() & split_words(text))
-        words = ((found.start(), found[0]) for found in _CAPITALIZED.finditer(text))
-        capitalized = [(start, word) for start, word in words if word in self._by_word]
+        by_word = self._by_word
+        capitalized = [
+            (found.start(), word)
+            for found in _CAPITALIZED.finditer(text)
+            if (word := found[0]) in by_word
+            and not text[found.start() - 1 : found.start()].isalnum()
+        ]
         return sorted(capitalized + find_words(text, self._small))
 
 
