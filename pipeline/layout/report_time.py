@@ -366,11 +366,16 @@ def _list_statements(
 
 
 def _doubt_later_period(pieces: Sequence[Piece], issued: str | None) -> Iterator[Problem]:
-    """Yield a period of `this report` that begins after the report was issued: it is not taken."""
+    """Yield a period of `this report` that begins after the report was issued: it is not taken.
+
+    One in months that the opening gives (`It covers the time from 1 May to 30 July 2014`) is its
+    own too; a plan's is in years.
+    """
     last = list_days(issued) if issued else None
     for piece, stated in _list_statements(pieces, issued) if last else ():
         days = list_days(stated.edtf)
-        if last and days and stated.names_itself and days[0] > last[1]:
+        is_own = stated.names_itself or not stated.edtf.replace("/", "").isdecimal()
+        if last and days and is_own and days[0] > last[1]:
             message = f"the report of {issued} states that it covers {stated.edtf}: not taken"
             spans = piece.reading.spans(stated.start, stated.end)
             yield make_problem(Code.PERIOD_NOT_EDITION, message, spans)

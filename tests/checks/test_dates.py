@@ -152,8 +152,14 @@ def test_a_text_about_another_year_than_the_stated_one_is_named(
     assert len(list(check_stated_period([record]))) == count
 
 
-def test_a_period_after_the_issue_is_refused_aloud() -> None:
-    told = "This report covers the period from January to December 2014."
+@pytest.mark.parametrize(
+    "told",
+    [
+        "This report covers the period from January to December 2014.",
+        "It covers the work on the roads from 1 January to 30 June 2014.",
+    ],
+)
+def test_a_period_after_the_issue_is_refused_aloud(told: str) -> None:
     extraction = read(f"# Roads of Kenya\n\nPublished 5 July 2011\n\n{told}\n")
     [found] = doubts(extraction)
     assert (found.code, quoted(extraction, found)) == ("period-not-edition", told[:-1])
