@@ -21,7 +21,9 @@ _BREAK: Final = re.compile(r"[^\S ]")
 _BREAKS: Final = {code: " " for code in range(128) if chr(code).isspace()}  # the same in ASCII
 _LONGEST_JOIN = 8  # characters: a hyphen, white space, the end of a line
 
-MarkKind = Literal["markup", "join", "callout", "shown", "strong", "emphasis", "cell", "number"]
+MarkKind = Literal[
+    "markup", "join", "callout", "shown", "strong", "emphasis", "cell", "number", "chart"
+]
 BlockKind = Literal[
     "heading",
     "paragraph",
@@ -51,7 +53,8 @@ class Mark:
     `UNREAD_CALLOUT`; that of `shown` is read in its place. `strong` and `emphasis` describe the
     type of the text between their ends. A `cell` is the content of one cell of a table row, and may
     be empty; its `value` is `ROWS COLUMNS` if it spans several. A `number` is the printed number of
-    a paragraph; its `value` is without the closing mark.
+    a paragraph; its `value` is without the closing mark. A `chart` is a block of values of a chart;
+    its `value` is `START END`, where the chart's name stands.
     """
 
     kind: MarkKind
@@ -62,7 +65,7 @@ class Mark:
     @property
     def is_wrapper(self) -> bool:
         """Whether the text inside the mark is still read."""
-        return self.kind in ("strong", "emphasis", "cell", "number")
+        return self.kind in ("strong", "emphasis", "cell", "number", "chart")
 
 
 def format_span(rows: int, columns: int) -> str:

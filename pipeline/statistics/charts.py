@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline import patterns as re
 from pipeline.document.reading import Reading
 from pipeline.grammar.numbers import parse_number
-from pipeline.layout.elements import TableFigure
+from pipeline.layout.elements import LabelledValue, TableFigure
 from pipeline.statistics.page_parts import are_lines_of_one, list_levels, make_entry
 from pipeline.statistics.pairs import may_be_label
 from pipeline.statistics.printed_labels import read_label
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from pipeline.document.model import Document
-    from pipeline.layout.elements import LabelledValue
     from pipeline.statistics.page_parts import Part
 
     Title: TypeAlias = list[Part]  # the parts of its lines; empty where there is none
@@ -66,6 +65,23 @@ def read_charts(document: Document, parts: Sequence[Part]) -> Iterator[LabelledV
         if len(names) >= _FEWEST_COLUMNS:
             yield from _read_columns(document, names, figures, parts)
     yield from _read_bars(document, parts)
+
+
+def read_named_charts(document: Document) -> Iterator[LabelledValue]:
+    """The values of charts that markup names: each behind its label, which is in bold."""
+    for block in document.blocks:
+        for chart in block.marks_of("chart"):
+            name = Reading.of(document, [tuple(map(int, chart.value.split()))], ())
+            own = [mark for mark in block.marks if not mark.is_wrapper]
+            labels = [(one.start, one.end) for one in block.marks_of("strong")]
+            ends = [*(start for start, _ in labels[1:]), block.end]
+            for (start, end), bound in zip(labels, ends, strict=True):
+                label = Reading.of(document, [(start, end)], own)
+                value = Reading.of(document, [(end, bound)], own)
+                if label.text and value.text:
+                    label = label.part(0, len(label.text.rstrip(": ")), ())
+                    entry = LabelledValue(None, label, value, (start, end), ((end, bound),), ())
+                    yield _add_chart(entry, name)
 
 
 def _may_be_name(part: Part) -> bool:
@@ -359,8 +375,10 @@ def _make_pair(
     document: Document, names: Sequence[Part], figure: Part, title: Sequence[Part]
 ) -> LabelledValue:
     """The entry of one figure, with what the title of its chart says."""
-    chart = _read_parts(document, title)
-    entry = make_entry(document, names, [figure])
+    return _add_chart(make_entry(document, names, [figure]), _read_parts(document, title))
+
+
+def _add_chart(entry: LabelledValue, chart: Reading) -> LabelledValue:
     return replace(entry, dated=read_label(chart.text).as_of, head=_read_unit(chart), chart=chart)
 
 

@@ -1,4 +1,4 @@
-"""Values whose place on the page alone says which label is theirs: of charts and of dashboards."""
+"""Values of charts and dashboards, whose place on the page alone says which label is theirs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from pipeline.statistics.charts import read_charts
+from pipeline.statistics.charts import read_charts, read_named_charts
 from pipeline.statistics.dashboards import read_dashboard
 from pipeline.statistics.page_parts import list_pages_of_figures
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 def find_placed_values(document: Document) -> list[LabelledValue]:
     """The entries of labels and figures that their places pair; none of recognised text.
 
-    A figure or label is of one entry, that of charts first.
+    A figure or label is of one entry, that of charts first. Markup may name a chart instead.
     """
-    found: list[LabelledValue] = []
+    found = list(read_named_charts(document))
     for parts in [] if document.has_recognised_text else list_pages_of_figures(document):
         taken: set[int] = set()
         for entry in chain(read_charts(document, parts), read_dashboard(document, parts)):

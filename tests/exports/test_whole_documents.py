@@ -323,6 +323,31 @@ def test_headings_of_a_document_that_the_program_wrote_have_its_levels(
     assert hours - pay == below
 
 
+# The values of a chart, under its name, which no line prints.
+CHART = """<h1>Fiji</h1><h2>Schools</h2><p>Pupils were tested in 2019.</p>
+<figure aria-label="Figure 3. Pupils who can read, 2019 (%)"><p><b>Towns:</b> 22</p>
+<p><strong>Farms:</strong> 11.5</p></figure><p><strong>Ships:</strong> 12</p>
+<figure aria-label="Two boats"><figcaption>Boats in the harbour of Suva.</figcaption></figure>
+"""
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_the_values_of_a_chart_have_its_name(suffix: str) -> None:
+    name = "Figure 3. Pupils who can read, 2019 (%)"
+    reading = pipeline.read(CHART.encode(), name="fiji.html")
+    record = to_json_data(reading.records[0])
+    values = [
+        (id_, one["observations"][0]["value"], one["observations"][0]["group"])
+        for id_, one in record["statistics"].items()
+        if one["kind"] == "quantity"
+    ]
+    assert values == [("towns", 22, name), ("farms", 11.5, name), ("ships", 12, None)]
+    assert record["statistics"]["farms"]["observations"][0]["unit"] == "percent"
+    written = WRITERS[suffix](record, reading.document.text)
+    assert written.count(f'<figure aria-label="{name}">') == 1
+    assert list_differences(record, written, f"again.{suffix}") == []
+
+
 def test_a_table_that_the_program_wrote_has_no_more_rows_than_its_markup() -> None:
     head, tables = "---\ngenerator: {}\n---\n\n# Fiji\n\n", SPANS[SPANS.index("<table") :]
     for written, count in (("country-reports", 3), ("pandoc", 2)):

@@ -51,10 +51,14 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A statistic: its printed label, and its value as printed, or as a person corrected it."""
+    """A statistic: its printed label, and its value as printed, or as a person corrected it.
+
+    `chart` is the name of the chart that prints it.
+    """
 
     label: str | None
     content: Inline
+    chart: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +297,16 @@ def _build_value(record: JsonObject, id_: str, label: str | None) -> Value:
     if is_corrected(record, pointer):
         text = describe_value(statistic)
         return Value(label, Inline(text, _list_notes(statistic["note_refs"], text)))
-    return Value(label, _read_inline(statistic["raw"], statistic["note_refs"], _list_cited(record)))
+    content = _read_inline(statistic["raw"], statistic["note_refs"], _list_cited(record))
+    return Value(label, content, _find_chart(statistic))
+
+
+def _find_chart(statistic: JsonObject) -> str | None:
+    """The name of the chart that prints one figure: its group, which no word of it prints."""
+    groups = [one["group"] for one in statistic.get("observations", ())]
+    group = groups[0] if len(groups) == 1 else None
+    printed = f"{statistic['label']} {statistic['raw']}".casefold()
+    return group if group and group.casefold() not in printed else None
 
 
 def _build_grid(record: JsonObject, at: int, corrected: CorrectedPrint) -> Grid:

@@ -54,12 +54,20 @@ def write_html(record: JsonObject, printed: str) -> str:
         for term, edtf in list_times(record).items()
     )
     parts = [_HEAD.format(title=escape(title), times=times)]
-    blocks = list_blocks(record, printed)
-    for are_notes, group in groupby(blocks, lambda block: isinstance(block, Footnote)):
-        parts += ['<section role="doc-endnotes">\n<ol>\n'] if are_notes else []
-        parts += map(_write_block, group)
-        parts += ["</ol>\n</section>\n"] if are_notes else []
+    for (begin, end), blocks in groupby(list_blocks(record, printed), _find_frame):
+        parts += [begin, *map(_write_block, blocks), end]
     return "".join([*parts, _END])
+
+
+def _find_frame(block: Block) -> tuple[str, str]:
+    """The tags around a block and those of its kind beside it."""
+    match block:
+        case Footnote():
+            return '<section role="doc-endnotes">\n<ol>\n', "</ol>\n</section>\n"
+        case Value(chart=str(name)):
+            return f'<figure aria-label="{escape(name)}">\n', "</figure>\n"
+        case _:
+            return "", ""
 
 
 def _write_block(block: Block) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
@@ -20,7 +21,7 @@ from pipeline.exports.whole.blocks import (
 from pipeline.exports.whole.html import write_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pipeline.exports.whole.blocks import Block
     from pipeline.record.stored import JsonObject
@@ -54,8 +55,23 @@ def _quote(title: str) -> str:
 
 
 def _write_blocks(record: JsonObject, printed: str) -> Iterator[str]:
+    for chart, blocks in groupby(list_blocks(record, printed), _find_chart):
+        if chart:
+            yield f'<figure aria-label="{chart}">'
+        yield from _write_group(blocks)
+        if chart:
+            yield "</figure>"
+
+
+def _find_chart(block: Block) -> str | None:
+    """The name of the chart that prints a value, if it is the same between tags."""
+    name = block.chart if isinstance(block, Value) else None
+    return name if name and escape(name, quote=False) == name.replace('"', "&quot;") else None
+
+
+def _write_group(blocks: Iterable[Block]) -> Iterator[str]:
     values: list[str] = []
-    for block in list_blocks(record, printed):
+    for block in blocks:
         if isinstance(block, Value) and block.label:
             values.append(f"**{_escape(block.label)}:** {_write_inline(block.content)}".rstrip())
             if block.content.text:

@@ -76,6 +76,7 @@ class PageWriter:
         self._hidden: list[HiddenText] = []
         self._visible_end = 0  # of the last visible character
         self._peripheral = 0  # open peripheral parts
+        self._charts: list[Block] = []  # the names of open charts
         self._between = ""  # white space due before the next character
         self._start: int | None = None  # of the open block
         self._number: str | None = None  # of the item whose first block this is
@@ -98,6 +99,17 @@ class PageWriter:
             self.newline()
         else:
             self._close_block(frame)
+
+    def begin_chart(self, name: str) -> None:
+        """Begins a chart; its name, which is not printed, is a menu."""
+        self.begin(BlockFrame("menu"))
+        self.write(name)
+        self.end()
+        self._charts.append(self._blocks[-1])
+
+    def end_chart(self) -> None:
+        """Ends a chart."""
+        self._charts.pop()
 
     def begin_peripheral(self) -> None:
         """Begins a peripheral part."""
@@ -240,7 +252,9 @@ class PageWriter:
             return
         for one in self._ranges:
             self._close_range(one)
-        marks = (*self._marks, *self._place_cells(start))
+        names = (f"{one.start} {one.end}" for one in self._charts[-1:])
+        chart = [Mark("chart", start, self._visible_end, name) for name in names]
+        marks = (*chart, *self._marks, *self._place_cells(start))
         is_peripheral = self._peripheral > 0
         block = Block(
             frame.kind, start, self._visible_end, frame.level, is_peripheral=is_peripheral
@@ -352,6 +366,12 @@ def _find_margins(body: Element) -> frozenset[Element]:
     )
 
 
+def find_chart_name(element: Element) -> str:
+    """The name of an element that is a chart with its values; empty for any other."""
+    is_chart = element.tag == "figure" and not element.has("table", "figcaption")
+    return element.attributes.get("aria-label", "").strip() if is_chart else ""
+
+
 class _PageWalk:
     """One walk over a page: enters each element, visits its children, leaves it."""
 
@@ -413,12 +433,17 @@ class _PageWalk:
         elif (grid := self.grids.get(element)) and grid.part == "cell":
             writer.begin_cell(grid.empty_before)
         elif element.tag in BLOCK_TAGS:
-            writer.break_block()
-            if element.tag == _TERM:
-                writer.begin_range("strong")
+            self._begin_block(element)
         elif element.tag in _TYPES:
             writer.begin_range(_TYPES[element.tag])
         return True
+
+    def _begin_block(self, element: Element) -> None:
+        self.writer.break_block()
+        if element.tag == _TERM:
+            self.writer.begin_range("strong")
+        elif name := find_chart_name(element):
+            self.writer.begin_chart(name)
 
     def _write_hidden(self, element: Element) -> None:
         """Writes the hidden text in an element of which all else is written."""
@@ -437,6 +462,8 @@ class _PageWalk:
             if element.tag == _TERM:
                 writer.end_range("strong")
             writer.break_block()
+            if find_chart_name(element):
+                writer.end_chart()
         elif element.tag in _TYPES:
             writer.end_range(_TYPES[element.tag])
         if element in self.peripheral:

@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 
 _RULE_OF_TABLE: Final = "| \t:-"  # what alone makes no row
 _TAGS: Final = (  # only these: `<age 15>` in a report is text
-    "a|abbr|b|big|blockquote|caption|center|cite|code|dd|del|div|dl|dt|em|font|h[1-6]|hr|i|img|ins"
-    "|li|ol|p|pre|s|small|span|strike|strong|su[bp]|table|t(?:body|d|h|head|r)|u|ul"
+    "a|abbr|b|big|blockquote|caption|center|cite|code|dd|del|div|dl|dt|em|figure|font|h[1-6]|hr|i|img"
+    "|ins|li|ol|p|pre|s|small|span|strike|strong|su[bp]|table|t(?:body|d|h|head|r)|u|ul"
 )
 _TOKEN: Final = re.compile(
     rf"""
@@ -426,6 +426,10 @@ _CLOSING: Final = re.compile(
 _TAGGED: Final = re.compile(
     r"(?P<open><h(?P<level>[1-6])\b[^<>]{0,200}>)[^\n]*?(?P<close></h(?P=level)>)", re.IGNORECASE
 )
+_CHART: Final = re.compile(
+    r'^<figure aria-label="(?P<name>[^"<>&\n]{1,300})">\n(?P<inside>.{0,9000}?)^</figure>$',
+    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+)
 _LEAVES: Final = ("heading_open", "paragraph_open", "hr", "thead_open", "tr_open")
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _DELIMITERS: Final = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*$", re.MULTILINE)
@@ -460,7 +464,19 @@ def build_blocks(text: str) -> tuple[Block, ...]:
         found.extend(_convert_token(text, token, (lines[first], lines[last]), nested=nested))
     found.extend(block for _, _, rows in tagged for block in rows)
     found.sort(key=attrgetter("start"))
-    return tuple(_join_notes(text, _fill_gaps(text, found)))
+    return tuple(_mark_charts(text, _join_notes(text, _fill_gaps(text, found))))
+
+
+def _mark_charts(text: str, blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks; those of values between the tags of a chart have its name."""
+    charts = list(_CHART.finditer(text)) if "</figure>" in text else []
+    for block in blocks:
+        marks = [
+            Mark("chart", block.start, block.end, "{} {}".format(*one.span("name")))
+            for one in charts
+            if one.start("inside") <= block.start and block.end <= one.end("inside")
+        ]
+        yield replace(block, marks=sort_marks([*marks, *block.marks])) if marks else block
 
 
 def _build_front_matter(text: str) -> Iterator[Block]:
