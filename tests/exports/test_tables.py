@@ -202,6 +202,8 @@ def test_the_workbook_shows_figures_as_people_read_them(exported: Path) -> None:
     countries = book["countries"]
     heads = {cell.value: cell.column for cell in countries[1]}
     rows = {row[0].value: row for row in countries.iter_rows(min_row=2)}
+    assert "net migration rate (migrants per 1000 population)" in heads  # four lines
+    assert countries.row_dimensions[1].height >= 4 * 15
     assert rows["Georgia"][0].hyperlink.location == "'Georgia'!A1"
     times = {row[3].value for row in book["Georgia"].iter_rows(min_row=2)}
     assert {2009, "2009-07"} <= times

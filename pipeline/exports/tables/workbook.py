@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date, datetime
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 import xlsxwriter
@@ -38,7 +39,7 @@ _YEAR: Final = re.compile(r"[1-9][0-9]{3}")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOST_LINKS: Final = 65_530  # of a sheet
 _LONGEST_LINK: Final = 2_079
-_HEAD_HEIGHT: Final = 48  # points: three lines
+_LINE_HEIGHT: Final = 15  # points
 _MEASURED: Final = 200  # rows by which a column's width is chosen
 _MOST_DECIMALS: Final = 9
 _LONGEST_NAME: Final = 31  # characters of the name of a sheet
@@ -171,9 +172,11 @@ class Workbook:
     def _write_countries(self, named: dict[str, str]) -> None:
         """The table of countries; a name leads to the country's sheet, which `named` names."""
         sheet, heads = self._overview, self._countries.heads
-        for number, head in enumerate(heads):
-            sheet.write_string(0, number, _write_words(head), self._wrapped)
-        sheet.set_row(0, _HEAD_HEIGHT)
+        lines = 1
+        for number, words in enumerate(map(_write_words, heads)):
+            sheet.write_string(0, number, words, self._wrapped)
+            lines = max(lines, len(wrap(words, _OVERVIEW_WIDTH - 2)))  # bold letters are wide
+        sheet.set_row(0, lines * _LINE_HEIGHT)
         sheet.set_column(0, 0, _WIDEST // 2)
         sheet.set_column(1, len(heads) - 1, _OVERVIEW_WIDTH)
         sheet.freeze_panes(1, 1)
