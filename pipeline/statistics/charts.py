@@ -71,7 +71,8 @@ def read_named_charts(document: Document) -> Iterator[LabelledValue]:
     """The values of charts that markup names: each behind its label, which is in bold."""
     for block in document.blocks:
         for chart in block.marks_of("chart"):
-            name = Reading.of(document, [tuple(map(int, chart.value.split()))], ())
+            start, end = map(int, chart.value.split())
+            name = Reading.of(document, [(start, end)], ())
             own = [mark for mark in block.marks if not mark.is_wrapper]
             labels = [(one.start, one.end) for one in block.marks_of("strong")]
             ends = [*(start for start, _ in labels[1:]), block.end]
