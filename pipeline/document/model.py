@@ -40,7 +40,7 @@ BlockKind = Literal[
 ]
 PROSE: Final = ("paragraph", "item")  # kinds of blocks that hold sentences
 UNREAD_CALLOUT: Final = "?"  # of a callout whose number is not sure
-RUN_IN_LEVEL: Final = 7  # of a heading that opens its paragraph: below every other heading
+RUN_IN_LEVEL: Final = 8  # of a heading that opens its paragraph: below every other heading
 
 
 @value

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline.document.model import RUN_IN_LEVEL
 from pipeline.grammar.numbering import parse_labels
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.layout.elements import Piece
 
 
-_DEEPEST: Final = 6  # level of a heading that is not run in
+_DEEPEST: Final = RUN_IN_LEVEL - 1
 
 
 @dataclass(slots=True)
@@ -87,7 +88,8 @@ def _find_inner(pieces: Sequence[Piece], level: int) -> set[int]:
     """The headings of a level whose numbers count within those of its first way to number.
 
     That one counts from the first to the last without a break, and no other heading of the level,
-    or of a higher one, stands among those that count within one of its sections.
+    or of a higher one, stands among those that count within one of its sections. One alone counts
+    there if several do in another section.
     """
     runs: dict[tuple[str, str, str], list[list[int]]] = {}
     last: dict[tuple[str, str, str], int] = {}
@@ -119,32 +121,40 @@ def _find_inner(pieces: Sequence[Piece], level: int) -> set[int]:
     return {
         at
         for some in runs.values()
-        if all(len(run) > 1 and sections[run[0]] == sections[run[-1]] for run in some)
+        if max(map(len, some)) > 1 and all(sections[run[0]] == sections[run[-1]] for run in some)
         for run in some
         for at in run
     }
 
 
 def _find_parts(pieces: Sequence[Piece], level: int) -> set[int]:
-    """The headings of a level whose numbers are parts of another's of that level: `2.1` of `2.`.
+    """The headings of a level that are parts of another of that level: `2.1` of `2.`.
 
-    Between them stands no heading of the level, or of a higher one, without a number.
+    So are headings without a number between `2.` and its parts, and behind these up to `3.`.
     """
-    parts: dict[int, set[int]] = {}  # by the heading that they are parts of
-    latest: dict[str, int] = {}
-    broken: set[int] = set()
-    ended = -1  # where a heading without a number, or of a higher level, was last
+    parts: set[int] = set()
+    shown: list[int] = []  # the headings of the level, from the last of a higher one on
+    current: dict[str, tuple[int, int]] = {}  # by what precedes a number: its place, where it is
     for at, piece in enumerate(pieces):
         if piece.role != "heading" or piece.is_run_in or piece.level > level:
             continue
-        labels = [one for one in parse_labels(piece.reading.text) if one.is_delimited]
-        if not labels or piece.level < level:
-            ended = at
+        if piece.level < level:
+            shown, current = [], {}
             continue
-        for whole in (latest.get(".".join(one.head)) for one in labels):
-            if whole is not None and whole > ended:
-                parts.setdefault(whole, set()).add(at)
-            elif whole is not None:
-                broken.add(whole)
-        latest.update((one.printed, at) for one in labels)
-    return {at for whole, some in parts.items() if whole not in broken for at in some}
+        for label in parse_labels(piece.reading.text):
+            if not label.is_delimited:
+                continue
+            head = ".".join(label.head)
+            over, before = ".".join(label.head[:-1]), current.get(head)
+            whole = current.get(over) if label.head else None
+            if whole and label.head[-1] == str(whole[0]):
+                parts |= {*(one for one in shown if one > whole[1]), at}
+            if (
+                before
+                and before[0] + 1 == label.ordinal
+                and not parts.isdisjoint(range(before[1], at))
+            ):
+                parts |= {one for one in shown if one > before[1]}
+            current[head] = (label.ordinal, at)
+        shown.append(at)
+    return parts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _MAX_TITLE_LINES: Final = 3  # of a title
 _CHAPTER_LEVEL: Final = BOLD_LEVEL - 1
+_ITALIC_LEVEL: Final = BOLD_LEVEL + 1
 _FEWEST_IN_TYPE: Final = 3  # paragraphs whose first line is in bold or italics
 _SMALL_WORDS: Final = frozenset(list_words("headings", "small_words"))
 _MIN_PROSE_LENGTH: Final = 60  # characters: a shorter text under a line may be its value
@@ -38,14 +39,13 @@ def detect_headings(document: Document, profile: Profile) -> Document:
     the heading that follows.
     """
     typeset = _cut_lines_in_type(document, profile)
-    has_typed = typeset is not document.blocks
     cut = [part for block in typeset for part in _cut_titles(document, block, profile)]
-    titled = (
-        _promote_title(document, block, behind, profile, has_typed=has_typed)
-        for block, behind in zip_longest(cut, cut[1:])
-        if block
-    )
-    return replace(document, blocks=tuple(_join_numbers(document, titled, profile)))
+    titled: list[Block] = []
+    behind: Block | None = None
+    for block in reversed(cut):
+        behind = _promote_title(document, block, behind, profile)
+        titled.append(behind)
+    return replace(document, blocks=tuple(_join_numbers(document, reversed(titled), profile)))
 
 
 def _cut_lines_in_type(document: Document, profile: Profile) -> Sequence[Block]:
@@ -65,7 +65,8 @@ def _cut_lines_in_type(document: Document, profile: Profile) -> Sequence[Block]:
         parts = list(_split_at(document, block, filter(None, [ends.get(block.start)])))
         if len(parts) > 1:
             is_strong = any(mark.kind == "strong" for mark in parts[0].marks)
-            parts[0] = replace(parts[0], kind="heading", level=BOLD_LEVEL - is_strong)
+            level = BOLD_LEVEL if is_strong else _ITALIC_LEVEL
+            parts[0] = replace(parts[0], kind="heading", level=level)
         found += parts
     return found
 
@@ -210,12 +211,11 @@ def _find_run_in_ends(text: str, block: Block) -> Iterator[int]:
 
 
 def _promote_title(
-    document: Document, block: Block, behind: Block | None, profile: Profile, *, has_typed: bool
+    document: Document, block: Block, behind: Block | None, profile: Profile
 ) -> Block:
     """A paragraph as a heading if all of it is a title, else as it is.
 
-    Bold text is a title if it is numbered, or if it is worded as a title and prose follows, or
-    such a heading as lines in bold or italics are (`has_typed`).
+    Bold text is a title if it is numbered, or if it is worded as one over text or another title.
     """
     if block.kind not in ("paragraph", "item") or block.end - block.start > MAX_TITLE_LENGTH:
         return block
@@ -230,15 +230,12 @@ def _promote_title(
                 profile.title_numbers.parse_number(reading.text)
                 or (
                     _is_worded_as_title(strip_number(reading.text), profile)
-                    and (
-                        _is_prose(document, behind)
-                        or (has_typed and behind is not None and behind.kind == "heading")
-                    )
+                    and _may_be_under_title(document, behind)
                 )
             )
         )
     )
-    return replace(block, kind="heading", level=BOLD_LEVEL - has_typed) if is_title else block
+    return replace(block, kind="heading", level=BOLD_LEVEL) if is_title else block
 
 
 def _is_worded_as_title(text: str, profile: Profile) -> bool:
@@ -253,15 +250,17 @@ def _is_worded_as_title(text: str, profile: Profile) -> bool:
     )
 
 
-def _is_prose(document: Document, block: Block | None) -> bool:
-    """Whether a block is a paragraph of some length that ends with a sentence.
+def _may_be_under_title(document: Document, block: Block | None) -> bool:
+    """Whether a block is a heading, or text of some length that ends with a sentence.
 
     False for documents with pages: their reader has detected headings already, and the bold text
     that it left may be part of a chart.
     """
-    if block is None or block.kind != "paragraph" or document.pages:
+    if block is None or document.pages:
         return False
-    if block.end - block.start < _MIN_PROSE_LENGTH:
+    if block.kind == "heading":
+        return True
+    if block.kind not in ("paragraph", "item") or block.end - block.start < _MIN_PROSE_LENGTH:
         return False
     reading = Reading.of(document, [(block.start, block.end)], block.marks)
     return ends_sentence(reading.text) and not is_bold(reading, block.marks)

@@ -66,7 +66,23 @@ def test_parts_of_a_number_are_below_it() -> None:
     ]  # fmt: skip
 
 
-def test_a_title_without_a_number_among_the_parts_keeps_them_beside_it() -> None:
-    titles = ("2. Towns", "2.1 Roads", "Markets", "2.2 Schools", "3. Courts")
+def test_titles_without_a_number_up_to_the_next_one_are_parts_too() -> None:
+    titles = ("2. Towns", "2.1 Roads", "Markets", "2.2 Schools", "Pupils", "3. Courts", "Annex")
     text = "# Togo\n\n" + "".join(f"## {title}\n\n{BODY}\n\n" for title in titles)
-    assert {level for level, _, title in list_titles(text, "a.md") if title != "Togo"} == {1}
+    levels = [level for level, _, title in list_titles(text, "a.md") if title != "Togo"]
+    assert levels == [1, 2, 2, 2, 2, 1, 1]
+
+
+def test_a_lone_letter_counts_within_a_section_where_other_sections_have_two() -> None:
+    titles = ("I. Towns", "A. Roads", "B. Schools", "II. Courts", "A. Judges", "III. Prisons")
+    text = "# Togo\n\n" + "".join(f"## {title}\n\n{BODY}\n\n" for title in titles)
+    levels = [level for level, number, _ in list_titles(text, "a.md") if number]
+    assert levels == [1, 2, 2, 1, 2, 1]
+
+
+def test_bold_lines_over_titles_and_lists_are_titles() -> None:
+    text = (
+        f"<h1>Togo</h1><p><b>Part one</b></p><p><b>Farms and towns</b></p><ul><li>{BODY}</li></ul>"
+    )
+    titles = [title for *_, title in list_titles(text, "a.html")]
+    assert titles[-2:] == ["Part one", "Farms and towns"]
