@@ -83,6 +83,9 @@ _ADDRESS: Final = re.compile(r"(?<=[\w.@/])\.(?P<domain>[a-z]{2})(?![\w.-]*[\w])
 _SHARED_DOMAINS: Final = frozenset(list_words("chapters", "shared_domains"))
 _AUTHORITIES: Final = frozenset(list_words("chapters", "authorities"))
 _TITLE_WORDS: Final = frozenset(list_words("chapters", "title_words"))
+_NAMED_BY_COUNTRY: Final = frozenset(
+    (*list_words("chapters", "bodies"), *list_words("chapters", "genres"))
+)
 _ROMAN: Final = re.compile(r"[ivxlc]+")
 
 
@@ -195,24 +198,43 @@ def _weigh(document: Document, pieces: Sequence[Piece], mentions: Mentions) -> I
         *_weigh_addresses(document, pieces),
         *_weigh_mentions(mentions),
     ):
+        is_title = _is_sure_title(pieces, clue)
         is_sure = (
-            clue.points < 0
-            or _is_bare_title(pieces, clue)
+            is_title
+            or clue.points < 0
             or mentions.is_certain(clue.code)
             or clue.code in certain
             or any(city in document.text for city in list_cities(clue.code))
         )
         share = 1.0 if is_sure else _UNCERTAIN
-        if clue.kind == "heading" and not named[clue.code]:
+        if clue.kind == "heading" and not (named[clue.code] or is_title):
             share *= _UNSUPPORTED
         yield Clue(clue.kind, clue.code, clue.points * share, clue.piece, clue.place)
 
 
-def _is_bare_title(pieces: Sequence[Piece], clue: Clue) -> bool:
-    """Whether a title is nothing but the country's name."""
-    if clue.kind not in ("name", "title") or clue.piece is None:
+def _is_sure_title(pieces: Sequence[Piece], clue: Clue) -> bool:
+    """Whether a title is nothing but the country's name, or ends in it as an owner's."""
+    if clue.kind not in ("name", "title", "heading") or clue.piece is None:
         return False
-    return clue.place == (0, len(pieces[clue.piece].reading.text))
+    text = pieces[clue.piece].reading.text
+    is_bare = clue.kind != "heading" and clue.place == (0, len(text))
+    return is_bare or _ends_in_owner(text, [(*clue.place, clue.code)])
+
+
+def _ends_in_owner(text: str, named: Sequence[tuple[int, int, str]]) -> bool:
+    """Whether a title ends in the country whose body or report it names: `Bank of Ghana 2016`."""
+    if len({code for _, _, code in named}) != 1:
+        return False
+    start, end, _ = named[-1]
+    before = [fold(word) for word in text[:start].split()]
+    return (
+        bool(before)
+        and before.pop() == "of"
+        and bool(before)
+        and before[-1].removesuffix("s") in _NAMED_BY_COUNTRY
+        and not _is_of_publisher(text, start, end)
+        and has_only_title_words(text[start:], [(0, end - start, named[-1][2])])
+    )
 
 
 def _list_cover(document: Document, pieces: Sequence[Piece]) -> list[int]:
@@ -251,7 +273,8 @@ def _weigh_cover(document: Document, pieces: Sequence[Piece]) -> Iterator[Clue]:
             kind = "name" if is_bare and piece.level == highest else "title"
         elif any(_is_of_publisher(text, start, end) for start, end, _ in named):
             kind = "publisher"
-        yield from _share(kind, _WEIGHTS[kind], at, text, named)
+        is_owned = kind == "heading" and _ends_in_owner(text, named)
+        yield from _share(kind, _WEIGHTS["title" if is_owned else kind], at, text, named)
         is_first = False
 
 

@@ -48,6 +48,26 @@ def test_a_report_is_about_the_country_of_its_title(title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("Observations on the periodic reports of Chad", "TCD"),
+        ("Annual Report of the Parliamentary Ombudsman of Malta 2016", "MLT"),
+        ("Bank of Ghana", "GHA"),
+        ("The Lakes of Chad", None),  # also a person's name
+        ("Embassy of Japan", None),  # may be anywhere
+        ("Bank of Ghana in Togo", None),
+    ],
+)
+def test_a_title_that_ends_in_the_owner_of_a_body_or_report_is_enough(
+    title: str, code: str | None
+) -> None:
+    country = record(f"# {title}\n\n{BODY.replace(' India is near.', '').format(name='The land')}")[
+        1
+    ]["country"]
+    assert (country and country["alpha3"]) == code
+
+
+@pytest.mark.parametrize(
     ("title", "name"),
     [
         ("Trade of Nepal and India", "Nepal"),  # two countries
