@@ -38,7 +38,8 @@ def mark_numbered_lines(pages: Iterable[Sequence[TextLine]], usual: LayoutMetric
         numbers_text = texts > _MOST_OF * len(numbered)
         for at, (_, label) in zip(numbered, sequence, strict=True):
             lines[at].number = label
-            lines[at].numbers_text = numbers_text
+            is_set_off = is_bold(lines[at]) and _is_title(lines, at, usual)
+            lines[at].numbers_text = numbers_text and not is_set_off
         if not numbers_text and sequence[0][1].form[1] == "1":
             titles += numbered
     for at in titles:

@@ -105,3 +105,19 @@ def test_a_letterhead_sets_no_edge_and_a_job_number_ends_no_paragraph() -> None:
     found = list_paragraphs(read(page, set_lines([rest, f"9. {full}", rest])))
     numbered = [(one.number, one.text) for one in found if one.number]
     assert numbered == [(f"{n}", f"{n}. {full} {rest}") for n in range(1, 10)]
+
+
+def test_a_numbered_title_goes_on_with_no_list_above_it() -> None:
+    """`7. Losses` behind the sixth item of a list, whose numbers are in bold like it."""
+    text = "The rivers of the north carry many boats, and the bridges that were built last year"
+    bold, plain, y = [(LEFT, 740.0, 10.0, "6. Towns")], [(LEFT, 720.0, 10.0, text)], 708.0
+    for number in range(1, 7):
+        bold.append((LEFT, y, 10.0, f"{number}."))
+        plain.append((LEFT + 18, y, 10.0, f"Road {number} is mended by the council of its town."))
+        y -= 12
+    bold.append((LEFT, y - 12, 10.0, "7. Losses and Damage"))
+    plain += [(LEFT, y - 32 - 12 * at, 10.0, text) for at in range(2)]
+    drawn = content(bold, font="F2") + b"\n" + content(plain)
+    found = read_source(pdf([drawn]), "towns.pdf", "towns.pdf")
+    titles = [found.text[one.start : one.end] for one in found.blocks if one.kind == "heading"]
+    assert titles == ["6. Towns", "7. Losses and Damage"]
