@@ -44,6 +44,8 @@ _OFF_CENTRE: Final = 1.5  # em by which a head may miss the middle of the column
 _HEAD_GAP: Final = 0.55  # em between two heads at least
 _HEAD_GAPS: Final = 2.0  # times the gap between words, or the usual one where heads are words
 _WORD_SPACE: Final = 0.3  # em
+_FLUSH: Final = 0.4  # em by which the ends of two lines of a head differ
+_OPEN: Final = ("/", "-", "\u2010")  # at the end of a line of a head that goes on
 _UNFINISHED: Final = re.compile(rf"\b{spell_words('checks', 'unfinished')}$", re.IGNORECASE)
 _EDGE: Final = 2.0  # points by which heads reach over the edges of a table
 
@@ -304,11 +306,16 @@ def _find_spans(
     """The first and last column that each head of a row is over, where these are several.
 
     Over more heads in the row `below`, a short head may be centred over columns it does not reach:
-    those whose heads are nearer to it than to the next head. A line of a head that goes on is not.
+    those whose heads are nearer to it than to the next head. A line of a head that goes on is not;
+    where one of the row does, or a column between has no head right below, nor is one that is
+    flush with the head below it.
     """
     over = [_list_covered(cell, columns) for cell in row]
     if len(below) > len(row):
         under = place_cells(below, columns)
+        behind = sorted(at for at in under if at)
+        is_whole = behind == [*range(behind[0], behind[-1] + 1)]
+        is_partial = not is_whole or any(cell.text.endswith(_OPEN) for cell in row)
         nearest = {
             at: min(range(len(row)), key=lambda n: abs(_middle(cell) - _middle(row[n])))
             for at, cell in under.items()
@@ -316,11 +323,18 @@ def _find_spans(
         }
         over = [
             span
-            if cell.text[:1].islower() or _UNFINISHED.search(cell.text)
+            if _goes_on(cell, under.get(span[0]) if is_partial else None)
             else _widen_span(cell, span, [at for at, near in nearest.items() if near == n], columns)
             for n, (cell, span) in enumerate(zip(row, over, strict=True))
         ]
     return [(first, last) for first, last in over if first < last]
+
+
+def _goes_on(line: TextLine, below: TextLine | None) -> bool:
+    """Whether a line of a head is not all of it, by its words or by its end over the next."""
+    is_part = line.text[:1].islower() or line.text.endswith(_OPEN)
+    is_flush = below is not None and abs(line.x1 - below.x1) < _FLUSH * line.size
+    return is_part or is_flush or _UNFINISHED.search(line.text) is not None
 
 
 def _widen_span(

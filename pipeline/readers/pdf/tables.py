@@ -510,8 +510,9 @@ def _choose_title(
 def _split_spanning_cells(grid: CellGrid, cells: Mapping[Cell, Sequence[TextLine]]) -> CellGrid:
     """The grid with a cell over several columns divided where its line has text in each of them.
 
-    So is one of words with figures behind them that are level with none of their lines. Where the
-    edges between a row's cells are not drawn, the row looks like one cell.
+    So is one of words with figures behind them that are level with none of their lines, and one of
+    words at its right, over one column beside others. Where the edges between a row's cells are not
+    drawn, the row looks like one cell.
     """
     lefts = _find_starts(grid, range(len(grid.rows[0])))
     edges = [*lefts, grid.box.x1]
@@ -521,7 +522,7 @@ def _split_spanning_cells(grid: CellGrid, cells: Mapping[Cell, Sequence[TextLine
     for (at, column), lines in cells.items():
         box = grid.rows[at][column]
         over = [n for n, middle in enumerate(middles) if box and box.x0 <= middle < box.x1]
-        if box is None or len(over) < _PAIR or len(lines) < _PAIR:
+        if box is None or len(over) < _PAIR:
             continue
         places = {
             (round(line.baseline), bisect_right(lefts, (line.x0 + line.x1) / 2)) for line in lines
@@ -530,11 +531,29 @@ def _split_spanning_cells(grid: CellGrid, cells: Mapping[Cell, Sequence[TextLine
         figures = {bisect_right(lefts, line.x0) for line in lines if is_figure(line)}
         words = {bisect_right(lefts, line.x1) for line in lines if not is_figure(line)}
         is_beside = bool(figures and words) and max(words) < min(figures)
-        if is_beside or (max(abreast.values()) >= _PAIR and len(places) == len(lines)):
+        is_filled = max(abreast.values()) >= _PAIR and len(places) == len(lines)
+        below = [
+            line
+            for (n, own), others in cells.items()
+            if (other := grid.rows[n][own]) and abs(other.top - box.bottom) < 1
+            for line in others
+        ]
+        if is_beside or is_filled or _is_over_one(lines, box, edges, below):
             is_divided = True
             for n in over:
                 rows[at][n] = DrawnBox(edges[n], box.top, edges[n + 1], box.bottom)
     return CellGrid(grid.box, tuple(map(tuple, rows))) if is_divided else grid
+
+
+def _is_over_one(
+    lines: Sequence[TextLine], box: DrawnBox, edges: Sequence[float], below: Sequence[TextLine]
+) -> bool:
+    """Whether words at the right of a drawn cell lie over one column, beside others `below`."""
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    is_right = left + right - box.x0 - box.x1 > 2 * lines[0].size
+    is_within = bisect_right(edges, left + 1) == bisect_right(edges, right - 1)
+    is_beside = any(box.x0 < line.x1 < left for line in below)
+    return is_right and is_within and is_beside and not any(map(is_figure, lines))
 
 
 def _split_rows_of_figures(grid: CellGrid, cells: Mapping[Cell, Sequence[TextLine]]) -> CellGrid:

@@ -57,6 +57,20 @@ def test_each_figure_of_a_drawn_cell_has_a_column_and_each_line_a_row() -> None:
     assert others == []
 
 
+def test_a_head_at_the_right_of_a_drawn_cell_is_over_one_column_beside_others() -> None:
+    edges = (72.0, 150.0, 200.0, 250.0, 300.0)
+    body = [("Ford", "Carts", "SE", "(%)"), *(row[:4] for row in FORDS)]
+    texts = [(278.0, 705.0, SIZE, "RSE"), *set_rows(body, (75.0, 153.0, 203.0, 253.0), 690)]
+    lines = box(72, 699, 150, 711) + box(150, 699, 300, 711)
+    lines += b"".join(
+        box(left, 687 - PITCH * at, right, 699 - PITCH * at)
+        for at in range(5)
+        for left, right in pairwise(edges)
+    )
+    rows, _ = read_tables(content(texts) + lines)
+    assert rows[:2] == [["", "", "", "RSE"], ["Ford", "Carts", "SE", "(%)"]]
+
+
 def test_figures_behind_the_labels_in_one_drawn_cell_have_columns() -> None:
     """Only the last columns are ruled off: the cells of labels hold the figures of the others."""
     places = (75.0, 160.0, 210.0, 260.0, 310.0)

@@ -323,6 +323,31 @@ def test_a_short_head_is_over_the_columns_it_is_centred_over() -> None:
     assert found == [["", "Men", "", "Women", ""], *map(list, below + rows)]
 
 
+def test_lines_of_heads_flush_with_those_below_are_over_no_other_column() -> None:
+    def set_right(row: Sequence[str], y: float) -> list[Text]:
+        """Words of capitals that are all as wide as each other, and strokes."""
+        ends = (140, 220, 300, 380, 460)
+        widths = [6.67 * len(text) - 3.89 * text.count("/") for text in row]
+        placed = zip(ends, widths, row, strict=True)
+        return [(right - width, y, SIZE, text) for right, width, text in placed if text]
+
+    heads = [("", "", "", "PAY", ""), ("", "", "BAY", "BASE/", "BY")]
+    heads += [("KEY", "SPA", "SEAS", "EASES", "APES")]
+    rows = [("BAKE", "12", "38", "5", "11"), ("SAVE", "81", "48", "7", "12")]
+    rows += [("PEAS", "57", "28", "9", "16"), ("VASE", "51", "27", "8", "17")]
+    drawn = [
+        text
+        for lines, top in ((heads, 712), (rows, 672))
+        for at, line in enumerate(lines)
+        for text in set_right(line, top - 12 * at)
+    ]
+    found, _ = read_tables(content(drawn))
+    assert found[:2] == [
+        ["", "", "", "PAY", ""],
+        ["KEY", "SPA", "BAY SEAS", "BASE/EASES", "BY APES"],
+    ]
+
+
 def test_entries_of_contents_with_numbers_of_sections_are_no_table() -> None:
     rows = [
         (f"3.1.{at}", "The upkeep of landings in the lower districts", str(16 + at))
