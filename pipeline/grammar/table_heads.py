@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline import patterns as re
@@ -16,7 +17,7 @@ from pipeline.vocabulary.measures import (
 )
 from pipeline.vocabulary.months import english_months
 from pipeline.vocabulary.word_lists import list_words, spell_words
-from pipeline.vocabulary.words import DIGIT, YEAR, spell
+from pipeline.vocabulary.words import DIGIT, DIGITS, YEAR, spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -164,6 +165,9 @@ _END_OF_CLASS: Final = re.compile(r"(?:or|and|to)\b.*")
 _COLUMN_NUMBER: Final = re.compile(r"[(\[]?(\d{1,2})[)\]]?(?:\s?=\s?\D*\d.*)?")
 _CLASS_NUMBER: Final = re.compile(r"\d{1,2}(?=$|\+|\s(?:[^\W\d_]+\s)?(?:and|or)\b)", re.IGNORECASE)
 _FEWEST_COLUMNS: Final = 3  # that are counted
+INTERVAL: Final = re.compile(r"\d{1,4}\s?[-\u2010\u2013\u2014/]\s?\d{1,4}|\d{1,3}\s?\+")
+_FIGURE: Final = re.compile(r"^\D*\d[\d.,]*\D?$")
+_FEWEST_RISES: Final = 2  # from one interval to the next
 
 
 def is_end_of_class(over: str, below: str) -> bool:
@@ -185,6 +189,15 @@ def are_counted_classes(texts: Sequence[str]) -> bool:
     is_counted = len(numbers) >= _FEWEST_COLUMNS and numbers[0] in (0, 1)
     are_words = not any(DIGIT.search(text) for text in texts if not _CLASS_NUMBER.match(text))
     return is_counted and are_words and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
+
+
+def are_intervals(texts: Sequence[str]) -> bool:
+    """Whether cells that head columns are intervals that rise, and words: `0-4`, `5-14`, `65+`."""
+    found = [text for text in texts if INTERVAL.fullmatch(text)]
+    starts = [int(number[0]) for text in found if (number := DIGITS.match(text))]
+    risen = [*takewhile(lambda pair: pair[0] < pair[1], pairwise(starts))]
+    are_words = not any(map(_FIGURE.search, {*texts}.difference(found)))
+    return len(risen) >= _FEWEST_RISES and are_words
 
 
 class Measure(NamedTuple):
@@ -254,6 +267,10 @@ def _list_candidates(text: str) -> Iterator[tuple[str, bool]]:
         yield tail, True
 
 
+def _list_units() -> tuple[str, ...]:
+    return (*list_words("tables", "units"), *list_words("tables", "counted"))
+
+
 @lru_cache(1)
 def _measure_pattern() -> re.Pattern[str]:
     scales = spell(measures().scales_in_brackets)
@@ -261,7 +278,7 @@ def _measure_pattern() -> re.Pattern[str]:
     codes = spell(currency_codes())
     words = spell(currency_names())
     listed = measures().unit_pattern(*measures().units)
-    others = spell_words("tables", "units")
+    others = spell(_list_units())
     unit = rf"(?P<{{0}}>{signs}|(?:(?-i:{codes})|{words}|{listed}|{others})(?!\w))"
     return re.compile(
         rf"""
@@ -299,5 +316,4 @@ def _name_unit(printed: str) -> str:
     for name, entry in measures().units.items():
         if any(folded.lower() == one.lower() for one in entry.spellings):
             return name
-    listed = list_words("tables", "units")
-    return next((unit for unit in listed if unit.lower() == folded.lower()), folded)
+    return next((unit for unit in _list_units() if unit.lower() == folded.lower()), folded)

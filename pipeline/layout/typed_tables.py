@@ -18,9 +18,11 @@ from pipeline.grammar.table_cells import (
     read_cell,
 )
 from pipeline.grammar.table_heads import (
+    INTERVAL,
     Measure,
     are_column_numbers,
     are_counted_classes,
+    are_intervals,
     find_period,
     is_drawing,
     is_end_of_class,
@@ -49,8 +51,6 @@ _MANY: Final = 8  # rows whose numbers may be those of pages
 _FEWEST_COUNTED: Final = 3  # rows whose numbers count them
 _PAIR: Final = 2
 _YEAR: Final = re.compile(r"(?:FY\s?)?(?:1[89]|20)\d\d\S{0,3}")
-_INTERVAL: Final = re.compile(r"\d{1,4}\s?[-\u2010\u2013\u2014/]\s?\d{1,4}|\d{1,3}\s?\+")
-_FIGURE: Final = re.compile(r"^\D*\d[\d.,]*\D?$")
 _FIGURES: Final = re.compile(r"(?:-?\d[\d.,]*%?\s+)+-?\d[\d.,]*%?")  # of several columns
 _FIGURES_ALONE: Final = re.compile(r"[\d.,]+%?\s?\([\d.,/]+%?\)")  # `86.8% (59/68)`
 _ORDINAL: Final = re.compile(r"\d{1,2}\.?")  # of a row
@@ -336,7 +336,7 @@ def _list_unlabelled(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
 def _list_unheaded(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
     """The typed cells of a table that has no heads but a title, unless a label is beside each.
 
-    Of many labels with numbers that never fall the numbers may be those of pages.
+    Of many labels with numbers that hardly ever fall the numbers may be those of pages.
     """
     columns = grid.list_figure_columns()
     typed = [
@@ -346,7 +346,9 @@ def _list_unheaded(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
     headed = len({at for at, cell in typed if grid.list_heads(at, cell.span[1])})
     labelled = sum(at - 1 in grid.inner or at == grid.labels for at in filled)
     values = [cell.value for _, cell in typed if cell.value is not None]
-    may_be_pages = len(values) >= _MANY and values == sorted(map(int, values))
+    falls = sum(above > below for above, below in pairwise(values))
+    are_whole = all(value == int(value) for value in values)
+    may_be_pages = are_whole and len(values) >= _MANY * (1 + falls)
     are_pairs = not may_be_pages and (len(filled) < _PAIR or labelled == len(filled))
     is_headed = grid.periods or headed > _HEADED * len(filled) or are_pairs
     return [] if is_headed else [cell for _, cell in typed]
@@ -426,14 +428,15 @@ def _count_head_rows(table: Table, numbers: Sequence[Sequence[_Number]]) -> int:
         texts = [cell.text for _, cell in filled]
         if are_column_numbers(texts):
             return True
-        if not row[0].text and (are_counted_classes(texts) or _are_intervals(texts)):
+        above = [line for line in (table.columns, *table.rows[:at]) if line and not _is_title(line)]
+        is_first = not any(line[0].text for line in above)
+        is_class = are_counted_classes(texts) or are_intervals(texts)
+        if is_class and (not row[0].text or (above and is_first)):
             return True
         if all(cell.text in fillers for n, cell in filled if n):
             return False
-        above = [line for line in (table.columns, *table.rows[:at]) if line and not _is_title(line)]
-        is_first = not any(line[0].text for line in above)
         if row[0].text and not is_first and not _are_periods(row[1:]):
-            return False
+            return _are_heads_of_others(above, row, numbers[at : at + _PAIR])
         has_words = any(
             n and numbers[at][n] is None and _WORD.search(cell.text) for n, cell in filled
         )
@@ -452,12 +455,18 @@ def _count_head_rows(table: Table, numbers: Sequence[Sequence[_Number]]) -> int:
     return count if has_values or are_heads_alone else 0
 
 
-def _are_intervals(texts: Sequence[str]) -> bool:
-    """Whether cells that head columns are intervals that rise, and words: `0-4`, `5-14`, `65+`."""
-    found = [text for text in texts if _INTERVAL.fullmatch(text)]
-    starts = [int(number[0]) for text in found if (number := DIGITS.match(text))]
-    risen = [*takewhile(lambda pair: pair[0] < pair[1], pairwise(starts))]
-    return len(risen) >= _PAIR and not any(map(_FIGURE.search, {*texts}.difference(found)))
+def _are_heads_of_others(
+    above: Sequence[Sequence[Cell]], row: Sequence[Cell], numbers: Sequence[Sequence[_Number]]
+) -> bool:
+    """Whether a row is words, and those over columns of figures are the first that head these.
+
+    `numbers` are what the cells of the row and of the one below it were read as.
+    """
+    headed = {at for line in above for at, text in enumerate(_spread(line)) if text}
+    filled = {at for at, cell in enumerate(row) if cell.text}
+    are_words = all(_WORD.search(row[at].text) and numbers[0][at] is None for at in filled)
+    figures = {at for at, found in enumerate(numbers[-1]) if found is not None}
+    return are_words and len(figures & filled - headed) >= _PAIR
 
 
 def _are_counted_columns(rows: Sequence[Sequence[Cell]]) -> bool:
@@ -562,7 +571,7 @@ def _are_codes(texts: Sequence[str]) -> bool:
 
 
 def _is_label(text: str, found: _Number, *, first: bool) -> bool:
-    if _YEAR.fullmatch(text) or _INTERVAL.fullmatch(text) or read_month(text):
+    if _YEAR.fullmatch(text) or INTERVAL.fullmatch(text) or read_month(text):
         return True
     if first:
         is_text = found is None and not _are_figures_of_several(text)

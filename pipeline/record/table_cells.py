@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
@@ -12,6 +13,7 @@ from pipeline.grammar.table_heads import (
     Month,
     are_column_numbers,
     are_counted_classes,
+    are_intervals,
     combine_periods,
     date_month,
     find_period,
@@ -22,9 +24,10 @@ from pipeline.grammar.table_heads import (
     read_period,
     spread_heads,
 )
+from pipeline.vocabulary.word_lists import list_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from pipeline.record.country import Cell, Table
 
@@ -33,7 +36,10 @@ _LINES: Final = 2  # of a label
 _FEWEST_UNITS: Final = 2  # of a row of units within a table
 _TOTALS: Final = ("grand total", "overall total", "combined total", "total general")
 _LONGEST_CAPTION: Final = 200  # characters of a caption that dates its table
+_COUNTED: Final = frozenset(("persons", *list_words("tables", "counted")))  # only whole
 _DECEMBER: Final = 12
+_BROKEN: Final = re.compile(r"[-\u2010]\s(?=[a-z])|(?<=/)\s")  # between lines: `house- hold`
+_WRAPPED: Final = re.compile(r"[^\W\d_](?:\n[a-z/&]|[-\u2010/]\n)")  # a label, between its lines
 _YEAR_AND_MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")  # not `2017/..`, a summer `2017-22`
 
 
@@ -69,7 +75,16 @@ def list_typed_cells(table: Table) -> Iterator[TypedCell]:
         stub = read_period([head.text for head in heads])
         shared = stub or find_period(table.caption or "", _LONGEST_CAPTION)
         found = [replace(one, as_of=_date_in(shared, one)) for one in found]
-    yield from found
+    parted = {one.column for one in found if _counts_part(one)}
+    for one in found:
+        is_count = one.column in parted and one.measure.unit in _COUNTED
+        yield replace(one, measure=Measure(None, None)) if is_count else one
+
+
+def _counts_part(found: TypedCell) -> bool:
+    """Whether a number counts a part of what has no parts: `14.3` employees are a share."""
+    is_part = found.cell.value is not None and found.cell.value % 1 != 0
+    return is_part and found.measure.unit in _COUNTED and found.measure.scale is None
 
 
 def _date_in(shared: str | None, found: TypedCell) -> str | None:
@@ -84,20 +99,15 @@ def _list_cells(table: Table) -> Iterator[TypedCell]:
     dated = [column.as_of for column in table.columns]
     labels = _RowLabels()
     units: dict[int, Measure] = {}  # of the columns, by a row of units above
+    rows = _join_wrapped_labels(table.rows)
     is_begun = False
     reached = 0  # rows, by cells without a label beside them
-    for number, row in enumerate(table.rows):
+    for number, row in enumerate(rows):
         is_reached = number < reached
         if row and not row[0].text:
             reached = max((reached, *(number + cell.span[0] for cell in row if cell.text)))
-            beside = table.rows[number - 1 : number + 2 : 2]
-            if (
-                number
-                and len(beside) == _LINES
-                and all(map(_is_alone, beside))
-                and not _is_alone(row)
-            ):
-                labels.drop_group()  # the figures stand between the lines of their label
+            if _is_between_lines(rows, number):
+                labels.drop_group()
                 reached = max(reached, number + _LINES)
         if not any(cell.head or has_number(cell) for cell in row):
             texts = _spread(row)
@@ -118,15 +128,66 @@ def _list_cells(table: Table) -> Iterator[TypedCell]:
             covered = slice(at, at + cell.span[1])
             over = dict.fromkeys(text for line in heads for text in line[covered] if text)
             path = tuple(join_brackets(over))
+            others = {text for line in heads for text in (*line[:at], *line[covered.stop :])}
             yield TypedCell(
                 row=number,
                 column=at,
                 cell=cell,
                 row_path=own.path,
-                column_path=path,
+                column_path=_join_lines(path, others),
                 as_of=_date(path, own, dated[at] if at < len(dated) else None),
                 measure=_measure(table, cell, path, own.path, units.get(at)),
             )
+
+
+def _join_lines(path: Sequence[str], others: Container[str]) -> tuple[str, ...]:
+    """The heads over a column, each with the rest of its label that is printed below it.
+
+    `others` are the texts over other columns.
+    """
+    joined: list[str] = []
+    for above, text in zip(("", *path), path, strict=False):
+        if joined and above not in others and _is_rest(above, text):
+            joined[-1] = _join_label(joined[-1], text)
+        else:
+            joined.append(text)
+    return tuple(joined)
+
+
+def _is_rest(line: str, below: str) -> bool:
+    """Whether a text goes on with the label in the line above it."""
+    return _WRAPPED.search(f"{line}\n{below}") is not None
+
+
+def _join_label(line: str, below: str) -> str:
+    return _BROKEN.sub("", f"{line} {below}")
+
+
+def _join_wrapped_labels(rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
+    """Rows with whole labels, where figures stand beside the last line; none of the line above.
+
+    Where the row below goes on as the second line does, these are items under a title.
+    """
+    labels = [row[0].text if row and row[0].head else "" for row in rows]
+    are_filled = [any(map(has_number, row)) for row in rows]
+    joined = [*rows]
+    for at, (line, rest) in enumerate(pairwise(labels)):
+        is_item = any(_is_rest(line, item) for item in labels[at + 2 : at + 3])
+        if (
+            line
+            and _is_rest(line, rest)
+            and not is_item
+            and are_filled[at : at + 2] == [False, True]
+        ):
+            label = rows[at + 1][0].model_copy(update={"text": _join_label(line, rest)})
+            joined[at : at + 2] = (), (label, *rows[at + 1][1:])
+    return joined
+
+
+def _is_between_lines(rows: Sequence[Sequence[Cell]], number: int) -> bool:
+    """Whether the figures of a row without a label stand between the two lines of theirs."""
+    beside = rows[number - 1 : number + 2 : 2] if number else ()
+    return len(beside) == _LINES and all(map(_is_alone, beside)) and not _is_alone(rows[number])
 
 
 def _is_alone(row: Sequence[Cell]) -> bool:
@@ -143,7 +204,11 @@ def _are_heads(texts: Sequence[str]) -> bool:
     filled = [text for text in texts if text]
     if are_column_numbers(filled):
         return False
-    return are_counted_classes(filled) or 2 * sum(map(_is_figure, filled)) <= len(filled)
+    return (
+        are_counted_classes(filled)
+        or are_intervals(filled)
+        or 2 * sum(map(_is_figure, filled)) <= len(filled)
+    )
 
 
 def _are_periods(texts: Sequence[str]) -> bool:
