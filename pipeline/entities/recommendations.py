@@ -32,6 +32,7 @@ _AND: Final = re.compile(r"\sand\s")
 _BODY: Final = re.compile(
     r"[A-Z][\w.'\u2019-]*(?:\s(?:of|for|on|the|and|[A-Z][\w.'\u2019-]*)){0,7}"
 )
+_INITIAL: Final = re.compile(r"\b[A-Z]")
 _FEWEST_STATES: Final = 2  # items with states that show what a list is
 _TITLE: Final = re.compile(  # no list of their numbers, and none that others made
     rf"(?!.*\b(?:{spell_words('recommendations', 'others')})\b).*\brecommendations?\W*",
@@ -42,8 +43,10 @@ _LABEL: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _FEWEST_WORDS: Final = 2  # of a recommendation
+_HEAD: Final = re.compile(r"recommendation\s(?:no\.?\s?)?(\d{1,3})\W*", re.IGNORECASE)
 _LIST_TITLE: Final = re.compile(  # `Recommendations 1–5, 18` are those of others
-    rf"(?:(?:{spell_words('recommendations', 'adjectives')})\s)*recommendation(?:s(?!\W*\d))?\b",
+    rf"(?:part\s\w+\W+|\d+\W+)?(?:(?:{spell_words('recommendations', 'adjectives')})\s)*"
+    r"recommendation(?:s(?!\W*\d))?\b",
     re.IGNORECASE,
 )
 
@@ -125,6 +128,7 @@ def find_recommendations(
         if pointer in read:
             intro = _BARE_SHOULD.sub(" ", read[pointer].reading.text)
         found += _read_items(items, intro, is_review=section in reviewed, is_report=is_report)
+    found += _read_titled(sections, read)
     for at, table in enumerate(tables):
         found += _read_table(f"/tables/{at}/rows", table, read)
     return tuple(found)
@@ -149,14 +153,9 @@ def _read_table(home: str, table: Table, read: Mapping[str, Prose]) -> Iterator[
         )
         words = prose.reading.text[start:]
         if number and len(_WORD.findall(words)) >= _FEWEST_WORDS:
-            yield Recommendation(
-                number=number,
-                text=words,
-                by=_read_recommenders(words).names,
-                position=_read_position(row[position_at].text),
-                anchor=Anchor(home=prose.pointer, start=start, end=len(prose.reading.text)),
-                spans=prose.reading.spans(start),
-            )
+            by = _read_recommenders(words).names
+            position = _read_position(row[position_at].text)
+            yield _make_recommendation(number, prose, start, by, position)
 
 
 def _read_number(cell: Cell, beside: Cell | None) -> tuple[str, int]:
@@ -180,7 +179,8 @@ def _find_intros(home: str, section: Section) -> Iterator[tuple[str, Paragraph, 
     forms: set[tuple[str, str, str]] = set()  # of its first number
     for at, paragraph in enumerate(section.paragraphs):
         if not paragraph.number:
-            intro = f"{home}/{at}" if paragraph.text.rstrip(" *").endswith(":") else None
+            announces = paragraph.text.rstrip(" *").endswith(":") or _is_list_title(paragraph.text)
+            intro = f"{home}/{at}" if announces else None
             forms.clear()
             continue
         mark = "" if paragraph.number.endswith(")") else "."
@@ -189,6 +189,34 @@ def _find_intros(home: str, section: Section) -> Iterator[tuple[str, Paragraph, 
             forms = {label.form for label in labels if label.ordinal == 1}
         is_item = any(label.form in forms for label in labels)
         yield f"{home}/{at}", paragraph, intro if is_item else None
+
+
+def _is_list_title(text: str) -> bool:
+    """Whether a paragraph is but the title of a list, which a plain text does not set apart.
+
+    >>> _is_list_title("2. Recommendations")
+    True
+    """
+    found = _LIST_TITLE.match(text)
+    return found is not None and found.end() == len(text.rstrip(" *"))
+
+
+def _read_titled(
+    sections: Sequence[Section], read: Mapping[str, Prose]
+) -> Iterator[Recommendation]:
+    """The first paragraphs of sections that a number alone names: `Recommendation 4`.
+
+    One that states a position is an answer to a recommendation printed elsewhere.
+    """
+    for at, section in enumerate(sections):
+        head = _HEAD.fullmatch(section.path[-1]) if section.path else None
+        prose = read.get(f"/sections/{at}/paragraphs/0")
+        if head is None or prose is None or section.paragraphs[0].number:
+            continue
+        if len(_WORD.findall(prose.reading.text)) >= _FEWEST_WORDS and not any(
+            form.search(prose.reading.text) for form in (_PARTLY, _REJECTED, _NOTED, _ACCEPTED)
+        ):
+            yield _make_recommendation(head[1], prose)
 
 
 def _read_items(
@@ -214,15 +242,26 @@ def _read_items(
             is_made = is_introduced or is_list or is_said
         is_text = len(_WORD.findall(one.words)) >= _FEWEST_WORDS
         if is_text and (is_made or _LABEL.match(one.prose.reading.text)):
-            start, end = one.prose.opening, len(one.prose.reading.text)
-            yield Recommendation(
-                number=one.paragraph.number or "",
-                text=one.words,
-                by=by.names,
-                position=position,
-                anchor=Anchor(home=one.prose.pointer, start=start, end=end),
-                spans=one.prose.reading.spans(start),
-            )
+            number, start = one.paragraph.number or "", one.prose.opening
+            yield _make_recommendation(number, one.prose, start, by.names, position)
+
+
+def _make_recommendation(
+    number: str,
+    prose: Prose,
+    start: int = 0,
+    by: tuple[str, ...] = (),
+    position: Position | None = None,
+) -> Recommendation:
+    """The recommendation that a paragraph or a cell holds from `start` on."""
+    return Recommendation(
+        number=number,
+        text=prose.reading.text[start:],
+        by=by,
+        position=position,
+        anchor=Anchor(home=prose.pointer, start=start, end=len(prose.reading.text)),
+        spans=prose.reading.spans(start),
+    )
 
 
 def _read_recommenders(text: str) -> _Recommenders:
@@ -236,7 +275,9 @@ def _read_recommenders(text: str) -> _Recommenders:
         printed = [*_split_names(bracket["names"].strip())]
         found = [_find_state(name) for name in printed]
         closes = bracket["closes"] is not None
-        is_last = closes and "(" not in text[bracket.end() :]
+        initials = "".join(_INITIAL.findall(text, 0, bracket.start()))
+        is_short = initials.endswith(bracket["names"])  # `the Harbour Lights Board (HLB)`
+        is_last = closes and not is_short and "(" not in text[bracket.end() :]
         if all(found) or (is_last and all(map(_is_recommender, printed, found))):
             names += [code or name for code, name in zip(found, printed, strict=True)]
             closing += len(found) * closes

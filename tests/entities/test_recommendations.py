@@ -150,6 +150,42 @@ The wardens should answer each letter.
 Recommendation 2
 The board should keep a ledger.
 """
+UNDER_HEADS = """# Chad
+
+## Recommendation 1
+
+The wardens should answer each letter.
+
+The board was asked about it in May.
+
+## Recommendation 2
+
+The board has accepted this in full.
+
+## Recommendations 3 and 4
+
+The lamps should be lit.
+"""
+TITLED = """# Chad
+
+## Part L: Summary of recommendations
+
+3. The quay shall be swept by the Harbour Lights Board (HLB).
+
+## Harbour
+
+Recommendations
+
+1. Lamps that are out shall be lit.
+
+2. The stairs shall be repaired.
+
+## Conclusions and recommendations
+
+4. The boats were counted.
+
+5. We urge ministers to count the lamps.
+"""
 BY_THEME = """# Chad
 
 | Recommendation | Position | Themes |
@@ -243,6 +279,20 @@ def test_the_number_of_a_recommendation_may_stand_alone_on_its_line() -> None:
         ("1", "The wardens should answer each letter."),
         ("2", "The board should keep a ledger."),
     ]
+
+
+def test_a_head_may_be_the_number_of_the_recommendation_below_it() -> None:
+    """What states a position there is an answer."""
+    found = find(UNDER_HEADS)
+    assert [(one.number, one.text) for one in found] == [
+        ("1", "The wardens should answer each letter.")
+    ]
+
+
+def test_lists_are_known_by_their_titles_also_behind_the_names_of_parts_and_in_the_text() -> None:
+    """A body that is but shortened in brackets recommends nothing."""
+    found = find(TITLED)
+    assert [(one.number, one.by) for one in found] == [("3", ()), ("1", ()), ("2", ()), ("5", ())]
 
 
 def test_rows_of_a_table_with_positions_are_recommendations() -> None:
