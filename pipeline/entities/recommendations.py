@@ -44,9 +44,9 @@ _LABEL: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _FEWEST_WORDS: Final = 2  # of a recommendation
 _HEAD: Final = re.compile(r"recommendation\s(?:no\.?\s?)?(\d{1,3})\W*", re.IGNORECASE)
-_LIST_TITLE: Final = re.compile(  # `Recommendations 1–5, 18` are those of others
+_LIST_TITLE: Final = re.compile(  # `Recommendations 1–5, 18` and `Recommendation 3` discuss some
     rf"(?:part\s\w+\W+|\d+\W+)?(?:(?:{spell_words('recommendations', 'adjectives')})\s)*"
-    r"recommendation(?:s(?!\W*\d))?\b",
+    r"recommendations?\b(?!\W*\d)",
     re.IGNORECASE,
 )
 
@@ -64,7 +64,9 @@ def _compile(name: str) -> re.Pattern[str]:
 
 
 _RECOMMENDS: Final = _compile("recommends")
-_INTRODUCES: Final = re.compile(rf"{_RECOMMENDS.pattern}|\brecommendations\b", re.IGNORECASE)
+_INTRODUCES: Final = re.compile(
+    rf"{_RECOMMENDS.pattern}|\brecommendations\b.*:\W*$", re.IGNORECASE | re.DOTALL
+)
 _STATE_SHOULD: Final = re.compile(r"\bState\sparty\sshould\b")
 _BARE_SHOULD: Final = re.compile(r"(?<!State party )\bshould\b")  # `it should be noted that:`
 _REJECTED: Final = _compile("rejected")
@@ -228,6 +230,8 @@ def _read_items(
     that it is one.
     """
     titles = items[0].section.path if items else ()
+    if _TITLE.fullmatch(intro):  # `6. CONCLUSIONS AND RECOMMENDATIONS`, numbered like its items
+        titles = (*titles, intro)
     is_list = any(map(_LIST_TITLE.match, titles))
     is_titled = any(map(_TITLE.fullmatch, titles))
     is_introduced = _INTRODUCES.search(intro) is not None
