@@ -35,14 +35,13 @@ from pipeline.citations.source import (
     is_spoken,
     list_byline_parts,
 )
-from pipeline.citations.styles.fields import BEFORE_YEAR
-from pipeline.citations.styles.items import IN, cut, join_names, split_imprint
+from pipeline.citations.styles.fields import AND, BEFORE_YEAR
+from pipeline.citations.styles.items import EDITORS_MARK, IN, cut, join_names, split_imprint
 from pipeline.citations.styles.name_lists import (
-    OPENS_REMIT,
-    REMIT_AFTER,
     REPORT_NOUN,
     RUN_ON,
-    parse_makers,
+    find_leading_names,
+    parse_bodies,
 )
 from pipeline.citations.styles.web_parts import WebParts, split_web
 from pipeline.grammar.dates import TIME, YEAR, is_day, is_year, parse_date
@@ -70,7 +69,7 @@ from pipeline.vocabulary.months import MONTH_STEM
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _WINDOW: Final = 80  # characters
 
@@ -312,111 +311,85 @@ def parse_ending(text: str) -> Ending:
 # The byline: segments between commas.
 
 _JOINER: Final = re.compile(r"(?:^|\s)(?:and|AND|&)\s|\bet al\b|\bET AL\b")
-# `SMITH & BROWN (eds.)`, `JANE ROE, ED.`: the mark may be a segment by itself.
-_EDITED: Final = re.compile(
-    r"(?:^|\s)(?:[(\[]?(?:[Ee]ds?\.|EDS?\.)[)\]]?|[(\[](?:[Ee]ds?|EDS?)[)\]])$"
-)
-_MOST_EDITORS: Final = 8
 Segments = tuple[TextSegment, ...]
-
-
-def _count(found: Iterable[TextSegment], holds: Callable[[str], object]) -> int:
-    """The number of leading segments of which something holds."""
-    return sum(1 for _ in takewhile(lambda one: holds(one.text), found))
 
 
 def _join(found: Sequence[TextSegment]) -> str:
     return ", ".join(one.text for one in found)
 
 
-def _count_persons(found: Sequence[TextSegment]) -> int:
-    """The number of leading segments that name persons: one, or a list closed by `and` or `&`."""
-    named = found[: _count(found, parse_people)]
-    joined = (at for at, one in enumerate(named, 1) if _JOINER.search(one.text))
-    return next(joined, min(1, len(named)))
+def _find_makers(found: Sequence[TextSegment], most: int) -> tuple[int, str]:
+    """How many segments, of so many, name who is first, and as what: `editors`, `persons`, `body`.
 
-
-def _count_bodies(found: Sequence[TextSegment]) -> int:
-    """The number of leading segments that name organisations: a body, its office, another body.
-
-    A ministry's remit may be a list that `and` closes; a country may follow: `Ministry of Ports,
+    No style of law reviews inverts or packs names. A country may follow a body: `Ministry of Ports,
     Ghana`.
     """
-    run = _count(found, is_organization)
-    if run and len(found) > run + 1 and find_country(found[run].text):
-        return run + 1
-    if not run or len(found) <= run + 1 or not OPENS_REMIT.fullmatch(found[run - 1].text):
-        return run
-    remit = REMIT_AFTER.match(_join(found[run - 1 :]), len(found[run - 1].text))
-    return run + remit[0].count(", ") if remit else run
+    printed = [one.text for one in found]
+    shown = [restore_case(text) for text in printed]
+    runs = {len(", ".join(shown[:run])): run for run in range(1, most + 1)}
+    ways = [(1, "persons")] if most and parse_people(printed[0]) else [(0, "")]
+    for names in find_leading_names(", ".join(shown)):
+        mark = EDITORS_MARK.match(", ".join(shown), names.end)
+        run = runs.get(mark.end() if mark else names.end, 0)
+        if mark:
+            ways.append((run, "editors"))
+        elif names.is_certain and names.kind == "body":
+            last = shown[run - 1]
+            ways += [(run, "body")] if is_organization(last) or AND.search(last) else []
+        elif names.is_certain and names.kind in ("natural", "whole"):
+            ways += [(run, "persons")] if parse_people(_join(found[:run])) else []
+    run, kind = max(ways)
+    if not run:
+        run, kind = len([*takewhile(is_organization, printed[:most])]), "body"
+    is_of_country = kind == "body" and 0 < run < most and find_country(printed[run]) is not None
+    return run + is_of_country, kind
 
 
-def _is_ambiguous(found: Sequence[TextSegment], run: int) -> bool:
-    """Whether the segment after the author may be another author or a given name."""
-    titled = found[:-1] if is_organization(found[-1].text) else found
-    if len(titled) <= run + 1:
-        return False
-    if run:
-        return parse_people(titled[run].text) is not None
-    first, second = titled[0].text, titled[1].text
-    return " " not in first and parse_people(f"{second} {first}") is not None
-
-
-def _parse_uniform(found: Sequence[TextSegment]) -> Byline | None:
-    """Author, publisher, title: the first named is the author, a body after persons publishes.
-
-    For books in capitals and for text in small letters (Bluebook rule 15). A single name that may
-    be a place or a title's first word is no author. None if the names are ambiguous, or if
-    anything separates them from a quoted title.
-    """
-    quoted = next((at for at, one in enumerate(found) if one.is_quoted), None)
-    most = len(found) - 1 if quoted is None else quoted
-    run = min(_count_persons(found), most)
-    if quoted is None and _is_ambiguous(found, run):
-        return None
-    by = _split_persons(found, run) if run else _split_bodies(found, most)
-    return by if quoted is None or by.title[:1] == (found[quoted],) else None
-
-
-def _split_persons(found: Sequence[TextSegment], run: int) -> Byline:
-    """Persons, who published, the title."""
-    author = tuple(found[:run])
-    publisher, title = _split_publisher(found[run:])
-    return Byline(parse_people(_join(author)) or (), author, publisher=publisher, title=title)
-
-
-def _split_publisher(found: Sequence[TextSegment]) -> tuple[Segments, Segments]:
-    """The segments of the publisher, which is named first or last, and those of the title."""
-    before = min(_count_bodies(found), len(found) - 1)
-    last = len(found) - (not before and len(found) > 1 and is_organization(found[-1].text))
-    return tuple(found[:before] or found[last:]), tuple(found[before:last])
-
-
-def _split_bodies(found: Sequence[TextSegment], most: int) -> Byline:
-    """Organisations and the title; both may be a single segment, `IOM Report on Return`."""
+def _read_makers(found: Sequence[TextSegment], most: int) -> Byline:
+    """Who is first, in up to so many segments, as author or editor; the others are the title."""
     merged = RUN_ON.fullmatch(found[0].text) if len(found) == 1 else None
     if merged and REPORT_NOUN.search(merged["title"]) and not is_capitals(merged[0]):
         who, what = found[0].part(merged, "author"), found[0].part(merged, "title")
         return Byline(authors=(parse_organization(who.text),), author=(who,), title=(what,))
-    run = min(_count_bodies(found), most)
-    bodies = _join(found[:run])
-    named = bodies.split(" & ")
-    if not all((" " in body or body.isupper()) and is_organization(body) for body in named):
-        named = [bodies] if run else []
-    authors = tuple(name for body in named for name in parse_makers(body))
-    return Byline(authors=authors, author=tuple(found[:run]), title=tuple(found[run:]))
+    run, kind = _find_makers(found, most)
+    named, title, shown = tuple(found[:run]), tuple(found[run:]), _join(found[:run])
+    if kind == "editors":
+        editors = parse_editors(EDITORS_MARK.sub("", shown).rstrip(" ,")) or ()
+        return Byline(editors=editors, editor=named, title=title)
+    authors = parse_people(shown) if kind == "persons" else parse_bodies(shown)
+    authors = authors or ((parse_organization(shown),) if run else ())
+    return Byline(authors=authors, author=named, title=title)
 
 
-def _split_editors(found: Sequence[TextSegment]) -> tuple[Byline, int] | None:
-    """The editors at the start and their number of segments, none and 0 without any.
+def _split_publisher(by: Byline) -> Byline | None:
+    """The byline with the body that published, named behind persons or last.
 
-    None if the names marked as editors are neither persons nor an organisation.
+    None if the segment behind persons may name another author, or that behind one word the rest of
+    its name: `ROE, JANE, SALT ROADS`.
     """
-    last = _count(found[:_MOST_EDITORS], lambda text: not _EDITED.search(text))
-    if last == min(len(found), _MOST_EDITORS):
-        return Byline(), 0
-    names = parse_editors(_EDITED.sub("", _join(found[: last + 1])).rstrip(" ,"))
-    return (Byline(editors=names, editor=tuple(found[: last + 1])), last + 1) if names else None
+    if not by.editors and not any(name.is_person for name in by.authors):
+        first, *others = _join((*by.author, *by.title)).split(", ", 2)
+        may_be_name = others and " " not in first and parse_people(f"{others[0]} {first}")
+        return None if may_be_name else by
+    last = len(by.title) - 1
+    behind = _read_makers(by.title, last)
+    if behind.author and not any(name.is_person for name in behind.authors):
+        return replace(by, publisher=behind.author, title=behind.title)
+    if last and is_organization(by.title[-1].text):
+        return replace(by, publisher=by.title[-1:], title=by.title[:-1])
+    is_open = last and by.author and parse_people(by.title[0].text) is not None
+    return None if is_open else by
+
+
+def _parse_uniform(found: Sequence[TextSegment]) -> Byline | None:
+    """Author, publisher, title: for books in capitals and for text in small letters.
+
+    None if the names are ambiguous, or if anything separates them from a quoted title.
+    """
+    quoted = next((at for at, one in enumerate(found) if one.is_quoted), None)
+    most = len(found) - 1 if quoted is None else quoted
+    by = _split_publisher(_read_makers(found, most))
+    return by if by and (quoted is None or by.title[:1] == (found[quoted],)) else None
 
 
 def _parse_chapter(found: Sequence[TextSegment], *, is_edited: bool) -> Byline | None:
@@ -425,16 +398,16 @@ def _parse_chapter(found: Sequence[TextSegment], *, is_edited: bool) -> Byline |
     if at is None:
         return None
     after = IN.sub("", found[at].text, count=1)
-    book = [replace(found[at], text=after, start=found[at].end - len(after)), *found[at + 1 :]]
-    edited, run = _split_editors(book) or (Byline(), len(book))
-    if run == len(book):
-        return None
-    whole = all(is_capitals(segment.text) for segment in book[run:])
-    by = _parse_uniform(found[:at]) if whole or edited.editors or is_edited else None
+    first = replace(found[at], text=after, start=found[at].end - len(after))
+    book = _read_makers((first, *found[at + 1 :]), len(found) - at - 1)
+    if not book.editors:
+        book = Byline(title=(first, *found[at + 1 :]))
+    whole = all(is_capitals(segment.text) for segment in book.title)
+    by = _parse_uniform(found[:at]) if whole or book.editors or is_edited else None
     if by is None:
         return None
-    by = replace(by, container=tuple(book[run:]), is_chapter=True)
-    return replace(by, editors=edited.editors, editor=edited.editor)
+    by = replace(by, container=book.title, is_chapter=True)
+    return replace(by, editors=book.editors, editor=book.editor)
 
 
 def _parse_byline(found: Sequence[TextSegment], *, is_book: bool) -> Byline | None:
@@ -448,23 +421,18 @@ def _parse_byline(found: Sequence[TextSegment], *, is_book: bool) -> Byline | No
         return None
     if CASE.search(found[0].text):
         return Byline(title=tuple(found))
-    split = _split_editors(found)
-    if split is None:
-        return None
-    edited, run = split
-    if run:
-        publisher, title = _split_publisher(found[run:])
-        is_title = bool(title) and not title[0].is_quoted
-        return replace(edited, publisher=publisher, title=title) if is_title else None
     quoted = next((at + 1 for at, one in enumerate(found) if one.is_quoted), None)
-    capitals = _count(reversed(found), lambda text: is_capitals(re.sub(IN_BRACKETS, "", text)))
-    cut = quoted or len(found) - capitals % len(found)  # `STAR (Dhaka)`, unless all are
-    head, rest = found[:cut], tuple(found[cut:])
-    persons = _count_persons(head)
-    if not quoted and rest and persons + _count_bodies(head[persons:]) == len(head):
-        return _parse_uniform(found) if is_book or not persons else None
-    by = _parse_uniform(head)
-    return replace(by, container=rest) if by else None
+    small = (not is_capitals(re.sub(IN_BRACKETS, "", one.text)) for one in reversed(found))
+    capitals = next((at for at, is_small in enumerate(small) if is_small), 0)
+    cut = quoted or len(found) - capitals  # `STAR (Dhaka)`, unless all are
+    by = _read_makers(found[:cut], cut)
+    if not quoted and capitals and not by.title:
+        is_by_person = any(name.is_person for name in by.authors)
+        return _parse_uniform(found) if is_book or by.editors or not is_by_person else None
+    by = _parse_uniform(found[:cut])
+    if by is None or (by.editors and (by.title[0].is_quoted or cut < len(found))):
+        return None
+    return replace(by, container=tuple(found[cut:]))
 
 
 # Segments that are neither author, title nor container.

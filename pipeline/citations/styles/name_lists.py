@@ -847,7 +847,7 @@ def _list_bodies(text: str, *, is_ended: bool) -> tuple[str, ...]:
         (text[: joint.start()], text[joint.end() :])
         for joint in reversed([*_BODIES.finditer(text)])
         if remit is None or joint.start() > remit.end()
-        if not text.endswith(")") or find_alias(text[joint.end() :])
+        if not text.endswith((")", "]")) or find_alias(text[joint.end() :])
     ]
     if len(listed) > 1 and is_closed and all(map(is_organization, listed[:-1])):
         ways.insert(0, listed)
