@@ -171,7 +171,8 @@ def _read_publication(text: str, start: int, end: int) -> dict[str, tuple[int, i
     if not is_usual or not found.keys() <= _PUBLICATION:
         return {"remark": (items[0].start, items[-1].end)}
     name = text[first:last]
-    role = "publisher" if is_publisher(name) else "place" if is_known_place(name) else "remark"
+    is_house = is_publisher(name) and not any(map(str.isdigit, name))
+    role = "publisher" if is_house else "place" if is_known_place(name) else "remark"
     imprint = split_imprint(text, frees, is_expected=True)
     return found | (imprint or {role: (first, last)})
 
