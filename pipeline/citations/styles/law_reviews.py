@@ -325,7 +325,7 @@ def _find_makers(found: Sequence[TextSegment], most: int) -> tuple[int, str]:
     No style of law reviews inverts or packs names. A country may follow a body: `Ministry of Ports,
     Ghana`.
     """
-    printed = [one.text for one in found]
+    printed = [one.text for one in found[: most + 1]]
     shown = [restore_case(text) for text in printed]
     runs = {len(", ".join(shown[:run])): run for run in range(1, most + 1)}
     ways = [(1, "persons")] if most and parse_people(printed[0]) else [(0, "")]
@@ -426,10 +426,10 @@ def _parse_byline(found: Sequence[TextSegment], *, is_book: bool) -> Byline | No
     small = (not is_capitals(re.sub(IN_BRACKETS, "", one.text)) for one in reversed(found))
     capitals = next((at for at, is_small in enumerate(small) if is_small), 0)
     cut = quoted or len(found) - capitals  # `STAR (Dhaka)`, unless all are
-    by = _read_makers(found[:cut], cut)
-    if not quoted and capitals and not by.title:
-        is_by_person = any(name.is_person for name in by.authors)
-        return _parse_uniform(found) if is_book or by.editors or not is_by_person else None
+    named = _read_makers(found[:cut], cut) if capitals and not quoted else None
+    if named and not named.title:
+        is_by_person = any(name.is_person for name in named.authors)
+        return _parse_uniform(found) if is_book or named.editors or not is_by_person else None
     by = _parse_uniform(found[:cut])
     if by is None or (by.editors and (by.title[0].is_quoted or cut < len(found))):
         return None
