@@ -635,6 +635,10 @@ def parse_full_citation(text: str, at: int = 0) -> ParsedSource | None:
     return _parse_at_commas(text, web, at) if web else None
 
 
+# Fields of which each source has one; else it is a sentence
+_SIGNS: Final = frozenset(("issued", "accessed", "url", "undated", "number", "locator"))
+
+
 def _parse_at_commas(text: str, web: WebParts, at: int) -> ParsedSource | None:
     """The source in what is left of a citation without its web parts."""
     tail = parse_ending(web.text)
@@ -643,6 +647,8 @@ def _parse_at_commas(text: str, web: WebParts, at: int) -> ParsedSource | None:
         return None
     pieces = [piece for piece in split_at_commas(head) if not _DEGREE.fullmatch(piece.text)]
     apart = _take_descriptors(pieces, ends)
+    if not _SIGNS & {*ends, *(role for role, _ in apart)}:
+        return None
     is_book = _BOOK_DATE.match(web.text, tail.start) is not None
     by = _parse_layout(pieces, ends, is_book=is_book)
     if by is None or (not is_book and _is_paper(pieces, ends)):
