@@ -362,16 +362,18 @@ def _read_makers(found: Sequence[TextSegment], most: int) -> Byline:
     return Byline(authors=authors, author=named, title=title)
 
 
-def _split_publisher(by: Byline) -> Byline | None:
-    """The byline with the body that published, named behind persons or last.
+def _is_inverted(found: Sequence[TextSegment]) -> bool:
+    """Whether the second segment may be the given name of the first: `ROE, JANE, SALT ROADS`."""
+    if len(found) == 1 or " " in found[0].text or is_organization(found[-1].text):
+        return False
+    return parse_people(f"{found[1].text} {found[0].text}") is not None
 
-    None if the segment behind persons may name another author, or that behind one word the rest of
-    its name: `ROE, JANE, SALT ROADS`.
+
+def _split_publisher(by: Byline) -> Byline | None:
+    """The byline of persons with the body that published, named behind them or last.
+
+    None if the segment behind the persons may name another author.
     """
-    if not by.editors and not any(name.is_person for name in by.authors):
-        first, *others = _join((*by.author, *by.title)).split(", ", 2)
-        may_be_name = others and " " not in first and parse_people(f"{others[0]} {first}")
-        return None if may_be_name else by
     last = len(by.title) - 1
     behind = _read_makers(by.title, last)
     if behind.author and not any(name.is_person for name in behind.authors):
@@ -388,8 +390,11 @@ def _parse_uniform(found: Sequence[TextSegment]) -> Byline | None:
     None if the names are ambiguous, or if anything separates them from a quoted title.
     """
     quoted = next((at for at, one in enumerate(found) if one.is_quoted), None)
-    most = len(found) - 1 if quoted is None else quoted
-    by = _split_publisher(_read_makers(found, most))
+    named = _read_makers(found, len(found) - 1 if quoted is None else quoted)
+    if named.editors or any(name.is_person for name in named.authors):
+        by = _split_publisher(named)
+    else:
+        by = None if quoted is None and _is_inverted(found) else named
     return by if by and (quoted is None or by.title[:1] == (found[quoted],)) else None
 
 
