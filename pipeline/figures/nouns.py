@@ -115,7 +115,8 @@ def _find_head(text: str, at: int) -> tuple[int, int, str] | None:
             and not _PEOPLES_GO_ON.match(text, token.end())
         )
         if heads and not is_head:
-            if not _is_modifier(words[heads - 1]["word"], token["word"]):
+            is_open = _is_modifier(words[heads - 1]["word"], token["word"])
+            if not (is_open or _describes_next(text, token)):
                 break
             heads = 0  # `two United States service members`
         if _is_stop(text, token, is_inside=bool(words)):
@@ -159,6 +160,12 @@ def _is_modifier(head: str, following: str) -> bool:
     """Whether a noun in title case only describes the words after it: `States service members`."""
     is_open = following.islower() and following not in figure_words("stops")
     return head.istitle() and not _is_people(head) and is_open
+
+
+def _describes_next(text: str, token: re.Match[str]) -> bool:
+    """Whether a word is an acronym before a plural noun: `60 language studies ECTS credits`."""
+    following = _TOKEN.match(text, token.end())
+    return token["word"].isupper() and following is not None and _is_plural(following["word"])
 
 
 def _is_no_noun(text: str, last: re.Match[str], count: int) -> bool:

@@ -538,7 +538,9 @@ def _split_spanning_cells(grid: CellGrid, cells: Mapping[Cell, Sequence[TextLine
             if (other := grid.rows[n][own]) and abs(other.top - box.bottom) < 1
             for line in others
         ]
-        if is_beside or is_filled or _is_over_one(lines, box, edges, below):
+        is_whole = len(over) == len(lefts)  # the title of the rows below it
+        is_over_one = not is_whole and _is_over_one(lines, box, edges, below)
+        if is_beside or is_filled or is_over_one:
             is_divided = True
             for n in over:
                 rows[at][n] = DrawnBox(edges[n], box.top, edges[n + 1], box.bottom)
