@@ -177,8 +177,8 @@ def _is_within_word(low: NDArray[np.int64], piece: NDArray[np.int64], em: float)
 def _join_broken(pieces: NDArray[np.int64], em: float) -> NDArray[np.int64]:
     """The pieces, those of one figure whose thin stroke is broken as one.
 
-    They are close above each other, or one that is too low for a figure is close beside the other.
-    A rest of the drawn line above notes is further off.
+    They are above each other, together no higher than a figure (with a rest of the drawn line
+    above notes they are), or one that is too low for a figure is close beside the other.
     """
     joined: list[NDArray[np.int64]] = []
     for piece in pieces:
@@ -189,7 +189,8 @@ def _join_broken(pieces: NDArray[np.int64], em: float) -> NDArray[np.int64]:
             low, tall = sorted((last[3] - last[1], piece[3] - piece[1]))
             is_part = low == high < _HEIGHT[0] * em and high > _STACKED * tall
             is_stacked = wide > _STACKED * min(last[2] - last[0], piece[2] - piece[0])
-            if (is_stacked and high > -_CRACK * em) or (is_part and wide > -_CRACK * em):
+            whole = max(last[3], piece[3]) - min(last[1], piece[1])
+            if (is_stacked and whole < _HEIGHT[1] * em) or (is_part and wide > -_CRACK * em):
                 both = np.stack([last, piece])
                 joined[-1] = np.concatenate([both[:, :2].min(axis=0), both[:, 2:].max(axis=0)])
                 continue

@@ -88,6 +88,7 @@ def test_figures_with_a_torn_piece_between_them_that_begin_a_line_are_one_mark()
         ((raised(RIGHT + 2), (RIGHT + 14, 70.0, RIGHT + 34, 100.0)), []),  # within a word
         ((raised(RIGHT + 2), (RIGHT + 15, 82.0, RIGHT + 18, 88.0), raised(RIGHT + 22)), [1, 1]),
         (((RIGHT + 2, 67.0, RIGHT + 12, 71.0), (RIGHT + 2, 73.0, RIGHT + 12, 86.0)), [1]),  # broken
+        (((RIGHT + 2, 67.0, RIGHT + 12, 69.0), (RIGHT + 2, 80.0, RIGHT + 12, 86.0)), [1]),  # torn
     ],
 )
 def test_a_small_piece_of_ink_above_the_baseline_is_a_mark(
