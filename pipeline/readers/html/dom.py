@@ -112,29 +112,28 @@ def _describe_table(
             yield caption, GridPart("caption", first=True)
             first = False
     heads = True
-    spanned: dict[int, int] = {}  # column → rows below that a cell above still covers
+    covered = CoveredColumns()
     for row, cells in rows:
         written = not filled.isdisjoint(cells)
         is_head = heads and written and (row.within("thead") or all(c.tag == "th" for c in cells))
         yield row, GridPart("columns" if is_head else "row", first=first and written)
-        yield from _place_cells(cells, spanned)
+        yield from _place_cells(cells, covered)
         if written:
             first = heads = False
 
 
 def _place_cells(
-    cells: Sequence[Element], spanned: dict[int, int]
+    cells: Sequence[Element], covered: CoveredColumns
 ) -> Iterator[tuple[Element, GridPart]]:
     column = 0
     for at, cell in enumerate(cells, 1):
-        before = _pass_spanned(spanned, column)
+        before = covered.leave(column)
         column += before
         width = _parse_span(cell, "colspan", _WIDEST)
         tall = _parse_span(cell, "rowspan", _TALLEST)
-        for below in range(column, min(column + width, _WIDEST)):
-            spanned[below] = tall - 1
+        covered.cover(range(column, min(column + width, _WIDEST)), tall)
         column += width
-        behind = _pass_spanned(spanned, column) if at == len(cells) else 0
+        behind = covered.leave(column) if at == len(cells) else 0
         column += behind
         yield (
             cell,
@@ -142,18 +141,32 @@ def _place_cells(
                 "cell", empty_before=before, empty_after=width - 1 + behind, tall=tall, wide=width
             ),
         )
-    for other, rows in spanned.items():
-        if other >= column and rows > 0:
-            spanned[other] = rows - 1
+    covered.end_row(column)
 
 
-def _pass_spanned(spanned: dict[int, int], first: int) -> int:
-    """How many columns from this one on a cell above covers in the next row."""
-    column = first
-    while spanned.get(column, 0) > 0 and column < _WIDEST:
-        spanned[column] -= 1
-        column += 1
-    return column - first
+class CoveredColumns:
+    """The columns of a table that cells of the rows above still cover (`rowspan`)."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, int] = {}  # that are still covered, by column
+
+    def cover(self, columns: Iterable[int], tall: int) -> None:
+        """Covers columns from a row on for so many rows, that row included."""
+        self._rows.update(dict.fromkeys(columns, tall - 1))
+
+    def leave(self, first: int) -> int:
+        """Leaves the columns from this one on that are covered in a row; their number."""
+        column = first
+        while self._rows.get(column):
+            self._rows[column] -= 1
+            column += 1
+        return column - first
+
+    def end_row(self, column: int) -> None:
+        """Ends a row before this column: no cell of it stands in the ones behind."""
+        for other, rows in self._rows.items():
+            if other >= column and rows:
+                self._rows[other] = rows - 1
 
 
 def _parse_span(cell: Element, name: str, most: int) -> int:

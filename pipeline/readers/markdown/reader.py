@@ -30,7 +30,7 @@ from pipeline.readers.footnotes.callouts import (
     lower_digits,
     parse_note_marks,
 )
-from pipeline.readers.html.dom import FALLBACKS
+from pipeline.readers.html.dom import FALLBACKS, CoveredColumns
 from pipeline.readers.html.styles import GROUND, StyleSheet, StyleVisibility, is_for_screens
 from pipeline.readers.metadata import FRONT_MATTER
 from pipeline.readers.plain.tables import (
@@ -237,7 +237,7 @@ def _split_rows(text: str, tags: Sequence[re.Match[str]]) -> Iterator[Block]:
     begun = [at for at, tag in enumerate(tags) if _opens(tag, "tr", "caption")]
     starts = [tags[0].start(), *(tags[at].start() for at in begun[1:]), tags[-1].end()]
     heads = True
-    spanned: dict[int, int] = {}  # column → rows below that a cell above still covers
+    covered = CoveredColumns()
     rows = zip(pairwise([*begun, len(tags)]), pairwise(starts), strict=False)
     for at, ((first, last), (low, bound)) in enumerate(rows):
         high = low + len(text[low:bound].rstrip())
@@ -248,7 +248,7 @@ def _split_rows(text: str, tags: Sequence[re.Match[str]]) -> Iterator[Block]:
         elif heads:
             heads = all(_opens(tag, "th") for tag, _ in cells)
             kind, heads = ("columns" if heads and cells else "row"), False
-        marked = list(_mark_cells(text, cells, spanned))
+        marked = list(_mark_cells(text, cells, covered))
         shown = {mark.start for mark in marked if mark.kind == "shown"}
         inline = (mark for mark in find_inline_marks(text, low, high) if mark.start not in shown)
         yield Block(kind, low, high, int(at == 0), sort_marks([*inline, *marked]))
@@ -259,7 +259,7 @@ def _opens(tag: re.Match[str], *names: str) -> bool:
 
 
 def _mark_cells(
-    text: str, cells: Sequence[tuple[re.Match[str], re.Match[str]]], spanned: dict[int, int]
+    text: str, cells: Sequence[tuple[re.Match[str], re.Match[str]]], covered: CoveredColumns
 ) -> Iterator[Mark]:
     """The cells of a row, each between two tags; empty ones in places that another one covers.
 
@@ -269,31 +269,20 @@ def _mark_cells(
     for tag, behind in cells:
         low, high = tag.end(), behind.start()
         yield Mark("shown", tag.start(), low, " ")
-        for _ in _pass_spanned(spanned, column):
-            column += 1
-            yield Mark("cell", low, low)
+        above = covered.leave(column)
+        yield from [Mark("cell", low, low)] * above
         inner = text[low:high].strip()
         low += text[low:high].find(inner)
         given = {one["of"].lower(): int(one["count"]) for one in _SPANS.finditer(tag["attributes"])}
         tall, wide = given.get("row", 1), given.get("col", 1)
         yield Mark("cell", low, low + len(inner), format_span(tall, wide))
-        for _ in range(wide - 1):
-            yield Mark("cell", low + len(inner), low + len(inner))
-        spanned.update(dict.fromkeys(range(column, column + wide), tall - 1))
-        column, at = column + wide, low + len(inner)
-    for _ in _pass_spanned(spanned, column) if cells else ():
-        column += 1
-        yield Mark("cell", at, at)
-    for other, rows in spanned.items():
-        spanned[other] = max(0, rows - (other >= column))
-
-
-def _pass_spanned(spanned: dict[int, int], column: int) -> Iterator[int]:
-    """The columns from this one on that a cell above covers in the next row."""
-    while spanned.get(column):
-        spanned[column] -= 1
-        yield column
-        column += 1
+        column, at = column + above, low + len(inner)
+        yield from [Mark("cell", at, at)] * (wide - 1)
+        covered.cover(range(column, column + wide), tall)
+        column += wide
+    left = covered.leave(column) if cells else 0
+    yield from [Mark("cell", at, at)] * left
+    covered.end_row(column + left)
 
 
 class _OpenElements:
