@@ -96,7 +96,7 @@ def _list_numbered(record: CountryRecord) -> list[_Numbered]:
     placed = list_paragraphs(record)
     are_numbered = any(one.number for one, _ in placed)
     given = [
-        int(one.number or 0) if not one.parent and _PLAIN.fullmatch(one.number or "") else 0
+        int(one.number) if one.number and not one.parent and _PLAIN.fullmatch(one.number) else None
         for one, _ in placed
     ]
     numbered = []
@@ -105,7 +105,7 @@ def _list_numbered(record: CountryRecord) -> list[_Numbered]:
         number = int(printed[1]) if printed else given[at]
         beside = (*given[max(0, at - 1) : at], *given[at + 1 : at + 2])
         is_known = not printed or number in beside or not are_numbered
-        if number and is_known:
+        if number is not None and is_known:
             numbered.append(_Numbered(number, paragraph.spans, pointer))
     return numbered
 

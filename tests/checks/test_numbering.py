@@ -25,6 +25,7 @@ WHOLE = tuple(range(1, 15))
         ((*WHOLE[:6], *WHOLE[8:]), "numbers 7 to 8 are missing: 9 follows 6"),
         ((*WHOLE[:6], 6, *WHOLE[6:]), "number 6 is printed twice: 6 follows 6"),
         ((1, *WHOLE[2:]), "number 2 is missing: 3 follows 1"),
+        ((0, *WHOLE[1:]), "number 1 is missing: 2 follows 0"),
     ],
 )
 def test_a_break_is_named(numbers: tuple[int, ...], message: str) -> None:
