@@ -314,7 +314,7 @@ def _find_spans(
     if len(below) > len(row):
         under = place_cells(below, columns)
         behind = sorted(at for at in under if at)
-        is_whole = behind == [*range(behind[0], behind[-1] + 1)]
+        is_whole = all(after == at + 1 for at, after in pairwise(behind))
         is_partial = not is_whole or any(cell.text.endswith(_OPEN) for cell in row)
         nearest = {
             at: min(range(len(row)), key=lambda n: abs(_middle(cell) - _middle(row[n])))
