@@ -421,6 +421,11 @@ def _fill(pieces: Iterable[_Piece], largest: int) -> Iterator[list[_Piece]]:
         yield filling.pieces
 
 
+def _is_stated(piece: _Piece) -> bool:
+    """Whether a piece is of a statistic, and not of running text."""
+    return piece.pointer.startswith("/statistics/")
+
+
 def _write_text(pieces: Sequence[_Piece]) -> str:
     """The text of a chunk: each piece, what is repeated before it, and the lines at the end."""
     text, last = "", None
@@ -555,8 +560,8 @@ class _Builder:
     def _find_place(self, pieces: Sequence[_Piece]) -> JsonObject:
         """Offsets and box of running text; of statistics, which lie apart, each one's offsets."""
         place: JsonObject = {}
-        stated = [one for one in pieces if one.pointer.startswith("/statistics/")]
-        running = [one for one in pieces if one not in stated]
+        stated = [one for one in pieces if _is_stated(one)]
+        running = [one for one in pieces if not _is_stated(one)]
         if stated:
             place["values"] = [
                 [pointer, span["start"], span["end"], span["page"]]

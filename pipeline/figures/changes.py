@@ -257,9 +257,11 @@ class MaskedSentence:
 
     def _read_amount(self, found: re.Match[str], told: _Told, other: int | None) -> dict[int, Part]:
         """The part of an amount: `an increase of 15 percent in visits`, also behind a figure."""
-        is_verb = _ARTICLE.search(self.masked, 0, found.start()) is None  # `it fell by 5 in towns`
-        behind = None if is_verb else _OF_WHAT.match(self.masked, found.end("by"))
-        if told.subject is None and behind:
+        if (
+            told.subject is None
+            and _ARTICLE.search(self.masked, 0, found.start())  # not `it fell by 5 in towns`
+            and (behind := _OF_WHAT.match(self.masked, found.end("by")))
+        ):
             told = told._replace(subject=_clean_subject(behind["subject"]))
         before = [at for at in self.quantities if at < found.start()]
         is_apposed = told.subject is None and other is None

@@ -329,8 +329,9 @@ def _find_makers(found: Sequence[TextSegment], most: int) -> tuple[int, str]:
     shown = [restore_case(text) for text in printed]
     runs = {len(", ".join(shown[:run])): run for run in range(1, most + 1)}
     ways = [(1, "persons")] if most and parse_people(printed[0]) else [(0, "")]
-    for names in find_leading_names(", ".join(shown)):
-        mark = EDITORS_MARK.match(", ".join(shown), names.end)
+    text = ", ".join(shown)
+    for names in find_leading_names(text):
+        mark = EDITORS_MARK.match(text, names.end)
         run = runs.get(mark.end() if mark else names.end, 0)
         if mark:
             ways.append((run, "editors"))

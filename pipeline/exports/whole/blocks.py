@@ -180,7 +180,7 @@ def _list_placed(record: JsonObject, printed: str, above: int) -> Iterator[_Plac
             is_own = len(own) == len(statistic["label_spans"])
             label = statistic["label"] if is_own else _read_print(own, printed)
             place = [*own, *statistic["spans"]]
-            yield _place(place, _build_value(record, id_, label))
+            yield _place(place, _build_value(record, id_, label, cited))
     for at, section in enumerate(record["sections"]):
         run_in = _read_run_in(section, printed)
         if section["title"] and not run_in:
@@ -196,7 +196,7 @@ def _list_placed(record: JsonObject, printed: str, above: int) -> Iterator[_Plac
             yield _place(paragraph["spans"], prose)
             run_in = None
     for at, table in enumerate(record["tables"]):
-        yield _place(table["spans"], _build_grid(record, at, corrected))
+        yield _place(table["spans"], _build_grid(record, at, corrected, cited))
     for note in record["notes"]:
         if not note["mark"]:
             yield _place(note["spans"], Prose(Inline(note["text"])))
@@ -291,13 +291,15 @@ def _read_print(spans: Iterable[JsonObject], printed: str) -> str | None:
     return " ".join(" ".join(printed[one["start"] : one["end"]].split()) for one in spans) or None
 
 
-def _build_value(record: JsonObject, id_: str, label: str | None) -> Value:
+def _build_value(
+    record: JsonObject, id_: str, label: str | None, cited: Mapping[str, str]
+) -> Value:
     """A statistic behind the part of its label that no heading prints."""
     pointer, statistic = f"/statistics/{escape_pointer(id_)}", record["statistics"][id_]
     if is_corrected(record, pointer):
         text = describe_value(statistic)
         return Value(label, Inline(text, _list_notes(statistic["note_refs"], text)))
-    content = _read_inline(statistic["raw"], statistic["note_refs"], _list_cited(record))
+    content = _read_inline(statistic["raw"], statistic["note_refs"], cited)
     return Value(label, content, _find_chart(statistic))
 
 
@@ -309,10 +311,12 @@ def _find_chart(statistic: JsonObject) -> str | None:
     return group if group and group.casefold() not in printed else None
 
 
-def _build_grid(record: JsonObject, at: int, corrected: CorrectedPrint) -> Grid:
+def _build_grid(
+    record: JsonObject, at: int, corrected: CorrectedPrint, cited: Mapping[str, str]
+) -> Grid:
     table = record["tables"][at]
-    marks = _list_cited(record)
-    marks |= {note["id"]: note["mark"] for note in table["notes"]}  # they are printed below it
+    printed_below = {note["id"]: note["mark"] for note in table["notes"]}
+    marks = {**cited, **printed_below}
 
     def read(cell: JsonObject, pointer: str) -> Inline:
         if is_corrected(record, f"{pointer}/value"):

@@ -532,30 +532,37 @@ def _split_spanning_cells(grid: CellGrid, cells: Mapping[Cell, Sequence[TextLine
         words = {bisect_right(lefts, line.x1) for line in lines if not is_figure(line)}
         is_beside = bool(figures and words) and max(words) < min(figures)
         is_filled = max(abreast.values()) >= _PAIR and len(places) == len(lines)
-        below = [
-            line
-            for (n, own), others in cells.items()
-            if (other := grid.rows[n][own]) and abs(other.top - box.bottom) < 1
-            for line in others
-        ]
         is_whole = len(over) == len(lefts)  # the title of the rows below it
-        is_over_one = not is_whole and _is_over_one(lines, box, edges, below)
-        if is_beside or is_filled or is_over_one:
+        is_over_one = not is_whole and _is_over_one(lines, box, edges)
+        if is_beside or is_filled or (is_over_one and _is_beside_others(lines, box, grid, cells)):
             is_divided = True
             for n in over:
                 rows[at][n] = DrawnBox(edges[n], box.top, edges[n + 1], box.bottom)
     return CellGrid(grid.box, tuple(map(tuple, rows))) if is_divided else grid
 
 
-def _is_over_one(
-    lines: Sequence[TextLine], box: DrawnBox, edges: Sequence[float], below: Sequence[TextLine]
-) -> bool:
-    """Whether words at the right of a drawn cell lie over one column, beside others `below`."""
+def _is_over_one(lines: Sequence[TextLine], box: DrawnBox, edges: Sequence[float]) -> bool:
+    """Whether words at the right of a drawn cell lie over one column."""
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     is_right = left + right - box.x0 - box.x1 > 2 * lines[0].size
     is_within = bisect_right(edges, left + 1) == bisect_right(edges, right - 1)
-    is_beside = any(box.x0 < line.x1 < left for line in below)
-    return is_right and is_within and is_beside and not any(map(is_figure, lines))
+    return is_right and is_within and not any(map(is_figure, lines))
+
+
+def _is_beside_others(
+    lines: Sequence[TextLine],
+    box: DrawnBox,
+    grid: CellGrid,
+    cells: Mapping[Cell, Sequence[TextLine]],
+) -> bool:
+    """Whether other words stand right below a drawn cell, to the left of its own."""
+    left = min(line.x0 for line in lines)
+    return any(
+        box.x0 < line.x1 < left
+        for (at, column), others in cells.items()
+        if (other := grid.rows[at][column]) and abs(other.top - box.bottom) < 1
+        for line in others
+    )
 
 
 def _split_rows_of_figures(grid: CellGrid, cells: Mapping[Cell, Sequence[TextLine]]) -> CellGrid:
