@@ -172,12 +172,14 @@ def _find_name_start(text: str, end: int, acronym: str) -> int | None:
     wanted = [letter for letter in _make_singular(acronym).upper() if letter.isalpha()]
     is_title = not (words and _LOWER_NOUN.fullmatch(words[-1][1]))
     for at in range(len(words) - 1, -1, -1):
+        if not wanted:
+            return None
         start, word = words[at]
         if (word.lower() in _SMALL and word[0].islower()) or word.isdecimal():
             if wanted[-1] == word[0].upper() != words[at - 1][1][0].upper():  # the I of `TIP`
                 wanted.pop()
             continue
-        if not wanted or word[0].upper() != wanted.pop() or word[0].isupper() != is_title:
+        if word[0].upper() != wanted.pop() or word[0].isupper() != is_title:
             return None
         if not wanted:
             return start
