@@ -654,7 +654,7 @@ def _join_neighbours(text: str) -> str | None:
         return None
     if decades := _DECADES.fullmatch(read):
         return read if int(decades[1]) + 1 == int(decades[2]) and not ends["amid"] else None
-    first, last = map(_EXACT.fullmatch, read.split("/"))
+    first, last = map(_EXACT.fullmatch, read.partition("/")[::2])
     if not first or not last or len(first[0]) != len(last[0]):
         return None
     amid = ends["amid"].split(", ")[1:]
@@ -764,7 +764,7 @@ def _count_months(exact: re.Match[str], months: int, sign: int) -> str | None:
     if exact["month"] is None:
         return None
     year, month = divmod(12 * int(following[:4]) + int(following[5:7]) - 1 - sign * months, 12)
-    other = _EXACT.fullmatch(f"{year}-{month + 1:02}{following[7:]}")
+    other = _EXACT.fullmatch(f"{year:04}-{month + 1:02}{following[7:]}")
     with suppress(ValueError):
         if other:
             calendar_date.fromisoformat(f"{other[0]}-01"[: len("2009-05-31")])
@@ -779,8 +779,8 @@ def _step(exact: re.Match[str], by: int) -> str:
         return (calendar_date(year, month, day) + timedelta(days=by)).isoformat()
     if month:
         years, month = divmod(12 * year + month - 1 + by, 12)
-        return f"{years}-{month + 1:02}"
-    return str(year + by)
+        return f"{years:04}-{month + 1:02}"
+    return f"{year + by:04}"
 
 
 @lru_cache(maxsize=4096)  # a report repeats its dates often

@@ -183,6 +183,7 @@ def test_groups_are_in_order_and_print_their_numbers(text: str) -> None:
             re.sub(r"\s", "", text[group.start : group.end]).strip("(),;").replace("\u2013", "-")
             == group.numbers
         )
+        assert all(number > 0 for number in group.list_numbers())
         end = group.end
 
 

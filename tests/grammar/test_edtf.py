@@ -135,6 +135,19 @@ def test_generated_dates_are_valid_edtf(text: str) -> None:
     assert all(is_edtf(value) for value in values if value is not None)
 
 
+SIGNS_AND_WORDS = """
+    early mid late mid- and or to till between from since before ago half quarter years months
+    decade century fiscal FY CE BC present Q4 the first second 1980s , - / ( ) \u2013
+"""
+WORDS = st.one_of(POINTS, st.sampled_from(re.findall(r"\S+", SIGNS_AND_WORDS)))
+
+
+@given(st.lists(WORDS, min_size=2, max_size=6).map(" ".join))
+def test_words_of_dates_in_any_order_are_a_date_or_none(text: str) -> None:
+    values = [parse_date(text), *(date.edtf for date in find_dates(f"It was in {text}."))]
+    assert all(is_edtf(value) for value in values if value is not None)
+
+
 @given(st.lists(st.tuples(SPANS, st.sampled_from([*'();:[],"\u201c\u201d', " note "])), max_size=3))
 def test_splitting_a_text_loses_no_date(printed: list[tuple[str, str]]) -> None:
     text = "".join(f"in {span}{sign}" for span, sign in printed)

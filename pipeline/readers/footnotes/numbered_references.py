@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
 _DASHES: Final = r"[-\u2010-\u2014\u2212]"
+_ONE_OR_RANGE: Final = rf"[1-9]\d{{0,2}}(?:\s?{_DASHES}\s?[1-9]\d{{0,2}})?"
 _GROUP: Final = re.compile(
-    rf"\(\s?(?P<numbers>[1-9]\d{{0,2}}(?:\s?(?:[,;]|{_DASHES})\s?[1-9]\d{{0,2}})*)\s?[,;]?\s?\)"
+    rf"\(\s?(?P<numbers>{_ONE_OR_RANGE}(?:\s?[,;]\s?{_ONE_OR_RANGE})*)\s?[,;]?\s?\)"
 )
 _RANGE: Final = re.compile(rf"(\d+)\s?{_DASHES}\s?(\d+)")
 _NEAR: Final = 80  # characters of context before a group
