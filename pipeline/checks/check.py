@@ -22,6 +22,7 @@ from pipeline.checks.neighbours import (
     check_exchanged,
     check_missing_chapter,
     check_titles_again,
+    check_without_text,
 )
 from pipeline.checks.notes import check_notes_of_neighbours
 from pipeline.checks.numbering import check_numbering
@@ -90,6 +91,7 @@ def _compare_chapters(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int
     yield from check_missing_chapter(chapters)
     yield from check_exchanged(chapters)
     yield from check_alphabet(chapters)
+    yield from check_without_text(chapters)
 
 
 def _check_document(document: FinishedDocument) -> Iterator[Problem]:

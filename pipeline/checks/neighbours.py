@@ -1,4 +1,7 @@
-"""Whether a chapter holds the text of another one: of a neighbour, or of one that is missing."""
+"""Whether a chapter holds the text of another one: of a neighbour, or of one that is missing.
+
+And whether one has no text of its own, which may then stand in a neighbour.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from math import inf
 from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
+from pipeline.checks.finished import list_paragraphs
 from pipeline.checks.orders import find_moved
 from pipeline.document.problems import Code, make_problem
 from pipeline.vocabulary.countries import find_country, get_country
@@ -28,6 +32,12 @@ _FEWEST_NAMED_BOTH: Final = 5
 _TIMES_AS_OFTEN: Final = 2
 
 _FEWEST_IN_ORDER: Final = 5  # chapters
+
+# A chapter without text in a book whose others have it.
+_FEWEST_OF_TEXT: Final = 100  # words
+_LEAST_WITH_TEXT: Final = 0.8  # of the chapters
+_MOST_OF_NONE: Final = 40  # words: the lines of a box
+_ENDS_SENTENCE: Final = re.compile(r"[a-z\d)\"\u201d\u2019][.!?](?=\s|$)")
 
 # The stretch of a chapter that names the country of a missing one.
 _LEAST_IN_ORDER: Final = 0.8  # of the chapters beside each other, in the order of the alphabet
@@ -114,6 +124,24 @@ def _list_headings(chapter: FinishedChapter) -> list[str]:
 def _print_heading(chapter: FinishedChapter) -> str:
     country = chapter.record.country
     return country.words if country else ""
+
+
+def check_without_text(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int, Problem]]:
+    """Yield the chapters without a sentence in a book whose others have text.
+
+    So it is where two headings, or two boxes, stand above the texts of both countries.
+    """
+    texts = [" ".join(one.text for one, _ in list_paragraphs(each.record)) for each in chapters]
+    full = sum(len(text.split()) >= _FEWEST_OF_TEXT for text in texts)
+    if len(chapters) < _FEWEST_IN_ORDER or full < _LEAST_WITH_TEXT * len(chapters):
+        return
+    for at, (chapter, text) in enumerate(zip(chapters, texts, strict=True)):
+        is_empty = len(text.split()) < _MOST_OF_NONE and not _ENDS_SENTENCE.search(text)
+        if is_empty and not chapter.record.tables and chapter.spans:
+            message = f"{_print_heading(chapter)!r} has no sentence, which {full} of "
+            message += f"{len(chapters)} chapters have: its text may stand in a neighbour's"
+            spans = (chapter.document.span_of_line(chapter.spans[0].start),)
+            yield at, make_problem(Code.CHAPTER_WITHOUT_TEXT, message, spans)
 
 
 def check_missing_chapter(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int, Problem]]:

@@ -56,6 +56,7 @@ class Code(StrEnum):
     BROKEN_TEXT = "broken-text"
     CALLOUT_OUT_OF_ORDER = "callout-out-of-order"
     CALLOUT_WITHOUT_NOTE = "callout-without-note"
+    CHAPTER_WITHOUT_TEXT = "chapter-without-text"
     COLUMN_ORDER = "column-order"
     CONFLICTING_EDITION = "conflicting-edition"
     CONFLICTING_REFERENCE = "conflicting-reference"
@@ -159,6 +160,7 @@ SEVERITY: Final[dict[Code, Severity]] = {code: _severity(code) for code in Code}
 TO_CHECK: Final = (
     Code.NAMES_ANOTHER_COUNTRY,
     Code.SECOND_BOX,
+    Code.CHAPTER_WITHOUT_TEXT,
     Code.TEXT_OUTSIDE_CHAPTERS,
     Code.CONTENTS_DISAGREE,
     Code.NOTE_OF_NEIGHBOUR,

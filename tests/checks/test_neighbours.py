@@ -103,3 +103,22 @@ def test_another_countrys_name_alone_in_a_chapter_of_a_book_is_named(line: str) 
     [found] = [one for one in doubts(extraction) if one.code == "names-another-country"]
     assert "Kenya' is the name of another country" in found.message
     assert "names-another-country" not in codes_of(book[1])  # a part of a report on Benin
+
+
+def test_a_chapter_without_text_of_its_own_is_named() -> None:
+    book = [chapter(name) for name in NAMES]
+    book[1] = "# Benin\n\nPopulation: 9.1 million\n\n"  # its text stands below the next heading
+    book[2] += ABOUT.format("Benin") + PROSE + "\n\n"
+    extraction = read("".join(book))
+    [found] = [one for one in doubts(extraction) if one.code == "chapter-without-text"]
+    assert quoted(extraction, found) == "# Benin"
+    assert found.message.startswith("'Benin' has no sentence, which 4 of 5 chapters have")
+
+
+@pytest.mark.parametrize(
+    "text", ["See the chapter on France.", "| Ships | Ports |\n| - | - |\n| 3 | 4 |"]
+)
+def test_a_reference_or_a_table_is_a_chapters_text(text: str) -> None:
+    book = [chapter(name) for name in NAMES]
+    book[1] = f"# Benin\n\n{text}\n\n"
+    assert "chapter-without-text" not in codes_of("".join(book))
