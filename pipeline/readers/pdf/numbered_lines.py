@@ -100,6 +100,8 @@ def _is_title(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> bool:
     if not is_set_off and not first.text.isupper() and _reaches_far(first):
         return False
     block = _list_title_lines(lines, at, usual)
+    if _is_cut_by_page(block[-1], lines[at + len(block) :]):
+        return False
     text = " ".join(line.text for line in block)
     is_recommendation = text.count(" ") >= _FEWEST_WORDS and _NAMED_AT_END.search(text)
     return (
@@ -107,6 +109,12 @@ def _is_title(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> bool:
         and not _END.search(block[-1].text)
         and not is_recommendation
     )
+
+
+def _is_cut_by_page(last: TextLine, rest: Sequence[TextLine]) -> bool:
+    """Whether the first word of the next page has no room on a line: text goes on, no title does."""
+    goes_over = bool(rest) and rest[0].page != last.page
+    return goes_over and not has_room(last, rest[0], last.right)
 
 
 def _list_title_lines(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> list[TextLine]:

@@ -90,6 +90,21 @@ def test_advice_in_bold_that_names_who_gave_it_is_no_title() -> None:
     assert numbers == ["1", "2", "3", "4"]
 
 
+def test_advice_in_bold_that_the_page_cuts_is_no_title() -> None:
+    """Four of its words are below the footer of the page: no sentence ends where the page does."""
+    pages = [
+        content(set_lines(("II. ADVICE",))),
+        content(set_lines(ADVICE[1:]), font="F2"),
+        content(set_lines(REST[:-2]), font="F2"),
+    ]
+    [made] = extract(
+        read_source(pdf(pages), "a.pdf", "a.pdf"),
+        profile=None, families=load_families(), recognize=None,
+    ).records  # fmt: skip
+    numbers = [one.number for one in list_paragraphs(made) if one.number]
+    assert numbers == ["18.1", "18.2", "18.3", "18.4"]
+
+
 def test_a_letterhead_sets_no_edge_and_a_job_number_ends_no_paragraph() -> None:
     """Paragraphs of two lines fill the first up to the edge of the text, not of the letterhead."""
     full = "The keepers of the quay swept the stairs of the outer harbour before the market of"
