@@ -73,6 +73,15 @@ def test_tables_with_leaders_behind_the_last_title_do_not_speak_against_the_list
     assert "Visits to the north" in [one.title for one in made.sections]
 
 
+def test_two_entries_in_one_line_and_a_range_with_spaces_name_their_titles() -> None:
+    contents = CONTENTS.replace(" 5 5\nAnnex\n", " 5 5 ").replace("1\u20132 3", "1 - 2 3")
+    titles = [one.title for one in read(contents + BODY)[1].sections]
+    assert titles[-6:] == [
+        *("Introduction", "Course of the visit", "Talks in the capital"),
+        *("Visits to the north", "Findings", "Members of the mission"),
+    ]
+
+
 def test_dots_between_spaces_lead_to_pages() -> None:
     made = read(CONTENTS.replace(DOTS, " \u00b7" * 20) + BODY)[1]
     assert "Visits to the north" in [one.title for one in made.sections]

@@ -47,10 +47,11 @@ _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10}
 _SMALL_WORDS: Final = frozenset(list_words("headings", "small_words"))  # fmt: skip
 
 
-_ENTRY: Final = re.compile(
-    rf"^[ \t]*(?P<number>(?:[IVX]{{1,5}}|\d{{1,2}})\.[ \t]*\n\s*+)?"
+_ENTRY: Final = re.compile(  # a second one may stand behind the page of the first
+    rf"(?:^[ \t]*|(?<=\d)[ \t]+(?=[A-Z]))(?P<number>(?:[IVX]{{1,5}}|\d{{1,2}})\.[ \t]*\n\s*+)?"
     rf"(?P<title>[^\W_][^\n]{{2,150}}?)[ \t]?{LEADER}[._ \t]*"
-    r"(?:\S{1,9}[ \t]+)?(?:\d{1,4}|[ivxlc]{1,6})[ \t]*$",
+    r"(?:(?:\S{1,9}|\d{1,4} ?- ?\d{1,4})[ \t]+)?(?:\d{1,4}|[ivxlc]{1,6})"
+    rf"(?:[ \t]*$|(?=[ \t]+[A-Z][^\n]{{2,150}}?{LEADER}))",
     re.MULTILINE,
 )
 _FEWEST_ENTRIES: Final = 3
