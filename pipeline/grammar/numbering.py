@@ -54,7 +54,6 @@ _SAME_PLACE: Final = 0.5
 _OTHER_PLACE: Final = -0.75
 _OTHER_TYPE: Final = -0.75
 _SKIPPED: Final = -1.5  # for each number
-_FOLLOWED: Final = -1.0  # another line goes on from the one before already: a list began anew
 _YEAR_ALONE: Final = -99.0  # `2010. The`: four digits only count on from three
 _NEAR: Final = 0.7  # em between the places of lines in one sequence
 _ENOUGH: Final = 2.0  # a sequence from its first number on
@@ -108,7 +107,6 @@ class _Node:
     own: float
     total: float = 0.0
     before: _Node | None = None
-    is_followed: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -353,8 +351,7 @@ def _link_lines(
             continue
         linked.append(node)
         row = open_[label.form, label.head]
-        best = node.total = node.own + _judge_first(label)
-        node.before, node.is_followed = None, False
+        node.total, node.before = node.own + _judge_first(label), None
         for step in range(not label.is_inserted, _MOST_SKIPPED + 2):
             for one in row.get(label.ordinal - step, ()):
                 total = (
@@ -363,11 +360,8 @@ def _link_lines(
                     + _measure_link(lines[one.at], lines[node.at])
                     + _SKIPPED * max(0, step - 1)
                 )
-                chosen = total + _FOLLOWED * one.is_followed
-                if chosen >= best:
-                    best, node.total, node.before = chosen, total, one
-        if node.before:
-            node.before.is_followed = True
+                if total >= node.total:
+                    node.total, node.before = total, one
         row[label.ordinal] = [*row.get(label.ordinal, ())[-_RECENT + 1 :], node]
     return linked
 

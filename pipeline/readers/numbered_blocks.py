@@ -186,7 +186,7 @@ def _list_labelled_lines(text: str, block: Block, width: int) -> Iterator[tuple[
                 _measure_indent(text, start) if width and is_placed else None,
                 block.kind == "heading",
                 is_open=not (is_first or is_short or _CLOSED.search(before[-_END_GLANCE:])),
-                is_set_apart=is_first,
+                is_set_apart=is_first or before.endswith(":"),
                 has_gap=gap >= _GAP or "\t" in glance[: label.end],
             ),
         )

@@ -93,18 +93,6 @@ def test_a_list_within_a_numbered_paragraph_does_not_end_the_outer_sequence() ->
     ]
 
 
-def test_the_first_item_of_an_inner_list_is_in_it_though_no_paragraph_ends_above_it() -> None:
-    outer = [f"{n}. The mill of the {n} weirs was sold." for n in range(1, 5)]
-    inner = [f"{n}. Close the weir of the {n} mills;" for n in range(1, 9)]
-    texts = [*outer, "5. It recommends:", *inner]
-    lines = [NumberedLine(text, 0.0, is_set_apart=at != 5) for at, text in enumerate(texts)]
-    chains = [[label.printed for _, label in chain] for chain in find_sequences(lines)]
-    assert sorted(chains, key=len) == [
-        [str(n) for n in range(1, 6)],
-        [str(n) for n in range(1, 9)],
-    ]
-
-
 def test_one_number_alone_is_no_sequence() -> None:
     lines = [NumberedLine("7. The quay was built.", 0.0, is_set_apart=True)]
     assert not numbered([*lines, NumberedLine("(c) the boats", 0.0, is_set_apart=True)])

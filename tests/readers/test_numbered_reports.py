@@ -112,3 +112,13 @@ def test_items_without_a_sign_are_numbered_where_they_are_moved_to_the_right() -
     [made] = extract(document, profile=None, families=load_families(), recognize=None).records
     paragraphs = [one for section in made.sections for one in section.paragraphs]
     assert [one.number for one in paragraphs if one.number] == ["1", "1.1", "1.2", "1.3"]
+
+
+def test_a_list_that_a_numbered_paragraph_introduces_begins_with_its_own_first_number() -> None:
+    """Each number is on a line of its own, and the list is longer than the one around it."""
+    outer = [f"{n}. \nThe keepers of the {n} weirs met in the hall of the town." for n in (1, 2)]
+    inner = [f"{n}. \nSweep the stairs of the {n} quays;" for n in range(1, 9)]
+    text = "\n\n".join([*outer, "3. The keepers agree to what follows: \n" + inner[0], *inner[1:]])
+    document = read_source(text.encode(), "a.txt", "a.txt")
+    numbers = [mark.value for block in document.blocks for mark in block.marks_of("number")]
+    assert numbers == ["1", "2", "3", *map(str, range(1, 9))]

@@ -112,9 +112,15 @@ def _is_title(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> bool:
 
 
 def _is_cut_by_page(last: TextLine, rest: Sequence[TextLine]) -> bool:
-    """Whether the first word of the next page has no room on a line: text goes on, no title does."""
-    goes_over = bool(rest) and rest[0].page != last.page
-    return goes_over and not has_room(last, rest[0], last.right)
+    """Whether the next page goes on in the type of a line with a word that has no room on it."""
+    return (
+        bool(rest)
+        and rest[0].page != last.page
+        and is_bold(rest[0]) == is_bold(last)
+        and is_same_size(rest[0], last)
+        and not parse_labels(rest[0].text[:40])
+        and not has_room(last, rest[0], last.right)
+    )
 
 
 def _list_title_lines(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> list[TextLine]:
