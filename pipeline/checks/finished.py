@@ -14,6 +14,7 @@ from pipeline.document.spans import Span
 from pipeline.record.statistics import PlaceStatistic
 from pipeline.vocabulary.countries import demonyms, naming_lexicon
 from pipeline.vocabulary.country_facts import capital_of
+from pipeline.vocabulary.measures import currency_names
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _LABEL_LINE: Final = re.compile(
     r"^[^\S\n]*(?:[-*\u2022\u2013]\s{1,3})?\**(?P<label>[A-Z][^:\n.;!?]{2,58}?)\**[^\S\n]?:\**(?=\s)"
 )
 _MOST_LABEL_WORDS: Final = 8
+_WORD_BEHIND: Final = re.compile(r"\s([A-Za-z]+)")
 
 
 class Label(NamedTuple):
@@ -90,13 +92,16 @@ class FinishedDocument:
     def list_namings(self, start: int, end: int) -> Iterator[Naming]:
         """Where a stretch of the text names a country outside running heads, in order.
 
-        `US$` names a currency.
+        `US$` and `US dollars` name a currency.
         """
         text = self.text[start:end]
         begun, ended = self._furniture
         for low, high, code in naming_lexicon().find(text):
             at = bisect_right(begun, start + low) - 1
-            is_currency = text[high : high + 1] == "$"
+            behind = _WORD_BEHIND.match(text, high)
+            is_currency = text.startswith("$", high) or (
+                behind is not None and behind[1] in currency_names()
+            )
             if code and not is_currency and (at < 0 or ended[at] <= start + low):
                 is_name = text[low:high] not in demonyms()
                 yield Naming(start + low, start + high, code, is_name)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _PLAIN: Final = re.compile(r"\d{1,4}")
 _PRINTED: Final = re.compile(r"(\d{1,4})\.\s")  # of a paragraph whose number is in its text alone
+_PART: Final = re.compile(r"(\d{1,4})\.\d")  # `107.1`
 _FEWEST: Final = 8  # numbers of a sequence that a break in it is a fault of
 _FEWEST_MOVED: Final = 3  # numbers that stand together in another place
 _LARGEST_STEP: Final = 12  # over a hole, or back
@@ -57,13 +58,18 @@ class _Sequence:
 def check_numbering(record: CountryRecord) -> Iterator[Problem]:
     """Yield the breaks of the sequences of numbered paragraphs, and of the numbers of sections.
 
-    Numbers that start again at 1 are a list of their own.
+    Numbers that start again at 1 are a list of their own. One whose parts are printed is not
+    missing: `106`, `107.1`, `108`.
     """
     numbered = _list_numbered(record)
     sequences = _collect_sequences(numbered)
+    parts = (_PART.match(one.number or one.text) for one, _ in list_paragraphs(record))
+    heads = {part[1] for part in parts if part}
     for sequence in filter(lambda one: one.is_regular, sequences):
         for before, after in pairwise(sequence.numbers):
-            if after.number != before.number + 1:
+            skipped = range(before.number + 1, after.number)
+            is_parted = bool(skipped) and heads.issuperset(map(str, skipped))
+            if after.number != before.number + 1 and not is_parted:
                 yield _report(before, after)
     yield from _check_moved(numbered, sequences)
     yield from _check_beginnings(numbered, sequences)

@@ -85,6 +85,7 @@ def test_another_country_named_far_more_often_is_named() -> None:
         "# Kenya\n\n" + ABOUT.format("Mali") * 6 + "\n\n",  # a short one
         chapter("Guam", box=False) + ABOUT.format("the United States") * 6,  # its state
         chapter("Serbia", box=False) + ABOUT.format("Kosovo") * 6,
+        chapter("Kenya", box=False) + "The US dollar rose, and the US dollar fell. " * 12 + "\n\n",
         "# European Union\n\n"
         + ABOUT.format("Mali") * 6
         + ABOUT.format("the EU") * 4

@@ -59,6 +59,12 @@ def test_other_numbers_are_left_alone(numbers: tuple[int, ...]) -> None:
     assert codes_of(report(*numbers)) == []
 
 
+def test_a_number_whose_parts_are_printed_is_not_missing() -> None:
+    text = report(*WHOLE).replace("7\\. ", "7.1 ")
+    assert "7.1 " in text
+    assert codes_of(text) == []
+
+
 def sections(*numbers: str) -> str:
     """A report on Kenya with sections of these numbers."""
     return "# Kenya\n\n" + "".join(f"## {number}. Of trade\n\n{SAID}\n\n" for number in numbers)
