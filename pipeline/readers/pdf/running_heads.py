@@ -120,19 +120,22 @@ def _find_usual_places(
 ) -> set[tuple[Style, int]]:
     """The styles and heights of repeated running heads, except styles of titles.
 
-    Also those in which most pages begin with a small isolated line, whatever its words.
+    Not those in which more pages begin or end their text. Also those in which most pages begin with
+    a small isolated line, whatever its words.
     """
-    rows = (page.rows[at] for page in pages for at in found[page.number])
-    counted = Counter((_row_style(row), round(row[0].baseline)) for row in rows)
+    counted = Counter(_place_of(page.rows[at]) for page in pages for at in found[page.number])
+    in_text = Counter(_place_of(row) for page in pages for row in _find_edges_of_text(page))
     small = (row for page in pages for row in _find_small_head(page, body))
-    alone = Counter((_row_style(row), round(row[0].baseline)) for row in small)
+    alone = Counter(map(_place_of, small))
     most = max(_MIN_SAME_STYLE, _MIN_SHARE * len(pages))
     if len(pages) in _FEW_PAGES:  # odd and even heads are seen once or twice: all must have one
         most = len(pages)
     return {
         (style, height)
         for (style, height), count in counted.items()
-        if count >= _MIN_SAME_STYLE and style not in titles and style[1] < _TITLE_SIZE * body
+        if max(_MIN_SAME_STYLE, in_text[style, height]) <= count
+        and style not in titles
+        and style[1] < _TITLE_SIZE * body
     } | {place for place, count in alone.items() if count >= most and place[0] not in titles}
 
 
@@ -149,12 +152,22 @@ def _find_small_head(page: RowedPage, body: float) -> Iterator[list[TextLine]]:
         yield row
 
 
+def _find_edges_of_text(page: RowedPage) -> Iterator[list[TextLine]]:
+    """The first and last rows of a page with text in their style right beside them."""
+    for side in _edge_rows(page):
+        if len(side) > 1:
+            row, inner = page.rows[side[0]], page.rows[side[1]]
+            gap = abs(inner[0].baseline - row[0].baseline)
+            if _row_style(row) == _row_style(inner) and gap <= _APART * row[0].size:
+                yield row
+
+
 def _rows_in_usual_places(page: RowedPage, usual: set[tuple[Style, int]]) -> Iterator[int]:
     """The outermost rows of a page in a style and place of running heads, whatever the words."""
     for side in _edge_rows(page):
         for at in side:
             row = page.rows[at]
-            if (_row_style(row), round(row[0].baseline)) not in usual or _is_note(row):
+            if _place_of(row) not in usual or _is_note(row):
                 break
             yield at
 
@@ -169,6 +182,11 @@ def _find_title_styles(pages: Sequence[RowedPage], body: float) -> set[Style]:
             if at not in outer and (first.face.bold or first.size >= _TITLE_SIZE * body):
                 found.add(_row_style(row))
     return found
+
+
+def _place_of(row: Sequence[TextLine]) -> tuple[Style, int]:
+    """The style and height of a row."""
+    return _row_style(row), round(row[0].baseline)
 
 
 def _row_style(row: Sequence[TextLine]) -> Style:

@@ -214,3 +214,15 @@ def test_the_second_line_of_a_large_title_is_no_running_head() -> None:
     titles = [one for one in document.blocks if one.kind == "heading"]
     found = [" ".join(document.text[one.start : one.end].split()) for one in titles]
     assert found == [f"{name} REPUBLIC" for name in names]
+
+
+def test_the_first_lines_of_pages_are_text_though_three_of_them_have_the_same_words() -> None:
+    """Each page of a record of meetings begins at one height, three of them with one formula."""
+    text = (
+        "the keepers of quay {} read the ledger of the ferry, and the boatmen heard them to the end"
+    )
+    first = ["The Harbour Board," if at in (4, 5, 6) else text.format(at) for at in range(12)]
+    pages = [[one, *(text.format(100 * at + n) for n in range(8))] for at, one in enumerate(first)]
+    made = read(*(set_lines(tuple(page), 720.0) for page in pages))
+    found = " ".join(list_paragraphs(made))
+    assert [one for one in first if one not in found] == ["The Harbour Board,"] * 3
