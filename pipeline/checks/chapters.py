@@ -139,10 +139,17 @@ def check_named_countries(
     """Yield another country that the chapter names far more often than its own.
 
     A chapter about two of them, by its heading, may name either. One whose box has its country's
-    capital is not asked, and a country that most chapters name is that of the publisher's readers.
+    capital is not asked, nor a report whose title names its one country among other words. A
+    country that most chapters name is that of the publisher's readers.
     """
     own = chapter.code
     if own is None or chapter.has_own_capital or not chapter.has_words(_FEWEST_WORDS):
+        return
+    title = chapter.document.record.title or ""
+    if len(chapters) == 1 and any(
+        code == own and end - start < len(title)
+        for start, end, code in country_lexicon().find(title)
+    ):
         return
     places = chapter.list_named_countries()
     counts = Counter(code for _, code in places)

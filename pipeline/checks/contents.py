@@ -116,14 +116,17 @@ def list_entries(document: FinishedDocument) -> list[Entry]:
     """The entries of the contents list: lines that end in a page, in its part or with leaders.
 
     The list goes on above and below its part with entries that have leaders: one that no heading
-    answers is no entry of the part.
+    answers is no entry of the part. Above the head of the list no line without a leader is one.
     """
     text = document.text
     parts = [part for part in document.record.parts if part.role == "contents"]
     entries: list[Entry] = []
     if parts:
         start, end = _extend_up(text, parts[0].spans[0].start), parts[0].spans[-1].end
-        entries = [*_read_lines(text, start, end, led=False)]
+        lines = re.finditer(r"[^\n]+", text[start:end])
+        head = next((start + one.start() for one in lines if _HEAD.fullmatch(one[0])), start)
+        entries = [*_read_lines(text, start, head, led=True)]
+        entries += _read_lines(text, head, end, led=False)
         if not any(_OTHER_LIST.fullmatch(line.strip()) for line in text[start:end].split("\n")):
             entries += _read_lines(text, text.rfind("\n", 0, end) + 1, len(text), led=True)
     if len(entries) < _FEWEST_ENTRIES and (led := _LEADER.search(text)):

@@ -97,6 +97,13 @@ def test_another_country_may_be_named(text: str) -> None:
     assert "names-another-country" not in codes_of(text + chapter("Peru", box=False))
 
 
+def test_a_report_on_the_country_of_its_title_may_name_its_neighbour_more_often() -> None:
+    text = chapter("Kenya", box=False) + ABOUT.format("Mali") * 6 + chapter("Peru", box=False)
+    titled = text.replace("# Kenya", "# Annual Report on the Rights of Workers: Kenya")
+    assert "names-another-country" in codes_of(text)
+    assert "names-another-country" not in codes_of(titled)
+
+
 @pytest.mark.parametrize(
     ("capital", "wanted"),
     [("Nairobi", []), ("Lima", ["names-another-country"]), ("Kisumu", [])],  # the last: of none

@@ -82,6 +82,17 @@ def test_two_entries_in_one_line_and_a_range_with_spaces_name_their_titles() -> 
     ]
 
 
+def test_a_line_above_the_list_is_no_entry_and_a_numeral_needs_no_stop_in_it() -> None:
+    contents = CONTENTS.replace("Togo\n", "Togo\nBoard of the mission, item 6\n")
+    contents = contents.replace("I. ", "I ")
+    document = read_source((contents + BODY).encode(), "a.txt", "a.txt")
+    made = extract(document, profile=None, families=(), recognize=None)
+    assert [one.code for one in made.document.problems if one.code == "contents-disagree"] == []
+    assert [one.title for one in made.records[0].sections][-5:-1] == [
+        *("Course of the visit", "Talks in the capital", "Visits to the north", "Findings"),
+    ]
+
+
 def test_dots_between_spaces_lead_to_pages() -> None:
     made = read(CONTENTS.replace(DOTS, " \u00b7" * 20) + BODY)[1]
     assert "Visits to the north" in [one.title for one in made.sections]

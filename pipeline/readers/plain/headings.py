@@ -54,6 +54,7 @@ _ENTRY: Final = re.compile(  # a second one may stand behind the page of the fir
     rf"(?:[ \t]*$|(?=[ \t]+[A-Z][^\n]{{2,150}}?{LEADER}))",
     re.MULTILINE,
 )
+_NUMERAL_ALONE: Final = re.compile(r"^[IVX]{1,5}\s+(?=[A-Z])")  # `II Course of the visit`
 _FEWEST_ENTRIES: Final = 3
 _FEWEST_LISTED: Final = 0.25  # of the entries up to the last that is repeated, some of them tables
 _LISTED_LEVEL: Final = 2  # of a title in the list of contents, above those known by their print
@@ -134,7 +135,7 @@ def _list_lines(
 def _fold_line(line: str) -> str:
     """The words of a title without its number, which a list may count otherwise than the text."""
     numbered = _NUMBERED.fullmatch(line) if _MAY_HAVE_FORM.match(line) else None
-    words = numbered["title"] or line if numbered else line
+    words = numbered["title"] or line if numbered else _NUMERAL_ALONE.sub("", line)
     return " ".join(words.casefold().rstrip(" \t*\u2217").split())
 
 
