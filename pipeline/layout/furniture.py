@@ -66,9 +66,16 @@ def _cuts_sentence(pieces: Sequence[Piece], at: int, chapter_level: int) -> bool
     after = _find_nearest_prose(pieces[near] for near in range(at + 1, len(pieces)))
     if before is None or after is None or not _is_cut(before):
         return False
+    if _find_pages(before)[-1] == _find_pages(after)[0] is not None:
+        return False  # a running head is where a page ends
     if find_country(f"{pieces[at].reading.text} {after.reading.text[:MAX_TITLE_LENGTH]}"):
         return False  # a name over two lines: `KOREA` / `(REPUBLIC OF)`
     return pieces[at].level <= chapter_level or after.reading.text[:1].islower()
+
+
+def _find_pages(piece: Piece) -> tuple[int | None, ...]:
+    """The pages of a piece in order, None where its document has none."""
+    return tuple(span.page for span in piece.reading.spans()) or (None,)
 
 
 def _is_cut(piece: Piece) -> bool:

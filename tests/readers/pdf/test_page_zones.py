@@ -226,3 +226,11 @@ def test_the_first_lines_of_pages_are_text_though_three_of_them_have_the_same_wo
     made = read(*(set_lines(tuple(page), 720.0) for page in pages))
     found = " ".join(list_paragraphs(made))
     assert [one for one in first if one not in found] == ["The Harbour Board,"] * 3
+
+
+def test_a_title_inside_a_page_is_no_running_head_though_a_sentence_breaks_off_above_it() -> None:
+    """A running head cuts sentences only where a page ends."""
+    bold = content([(LEFT, 650.0, 12.0, "Rights of the boatmen")], font="F2")
+    page = [*set_lines(LINES[:2], 720.0), *set_lines(LINES[2:], 630.0)]
+    made = read(page, drawn=bold + b"\n")
+    assert "Rights of the boatmen" in [section.title for section in made.sections]
