@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +10,7 @@ from pipeline.grammar.sentences import CALLOUT_AT_END, ends_sentence
 from pipeline.layout.contents import is_contents_entry
 from pipeline.layout.elements import MAX_TITLE_LENGTH
 from pipeline.record.document import Furniture
-from pipeline.vocabulary.countries import find_country
+from pipeline.vocabulary.countries import country_lexicon, find_country
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -48,17 +49,28 @@ def find_heads_within_sentences(
 ) -> frozenset[str]:
     """The folded texts of the headings that are running heads: they cut a sentence in two.
 
-    A title of a section or a label that the profile knows is never one.
+    A title of a section or a label that the profile knows is never one, nor the name of a country
+    that is printed once: `ANGOLA`, `REPUBLIC OF ANGOLA`.
     """
+    headings = [
+        (at, piece.reading.text) for at, piece in enumerate(pieces) if piece.role == "heading"
+    ]
+    printed = Counter(fold(text) for _, text in headings)
     return frozenset(
-        fold(piece.reading.text)
-        for at, piece in enumerate(pieces)
-        if piece.role == "heading"
-        and not profile.is_section_title(piece.reading.text)
-        and not profile.find_field(piece.reading.text)
-        and fold(piece.reading.text) not in profile.labels
+        fold(text)
+        for at, text in headings
+        if not profile.is_section_title(text)
+        and not profile.find_field(text)
+        and fold(text) not in profile.labels
+        and not (printed[fold(text)] == 1 and _begins_with_country(text))
         and _cuts_sentence(pieces, at, chapter_level)
     )
+
+
+def _begins_with_country(title: str) -> bool:
+    """Whether the first words of a title, in capitals perhaps, name a country."""
+    first = next(iter(country_lexicon().find(title.title())), None)
+    return first is not None and first[0] == 0
 
 
 def _cuts_sentence(pieces: Sequence[Piece], at: int, chapter_level: int) -> bool:

@@ -149,3 +149,17 @@ def test_a_head_of_most_pages_is_one_inside_a_page_too() -> None:
     titles, _ = printed("Kazakhstan\n==========\n\nTrafficking Routes\n------------------", *pages)
     assert "KILNS" not in titles[2:]
     assert titles.count("KILNS") <= 1
+
+
+def test_a_country_in_two_lines_that_is_printed_once_heads_its_chapter() -> None:
+    """The text above it breaks off, as the last of a list of reports does."""
+    told = "The courts were slow, and the prisons of the two towns held many who waited."
+    chapters = [
+        f"{name.upper()}{'' if name == 'Angola' else chr(10)}\nREPUBLIC OF {name.upper()}\n\n"
+        f"{told}\n\n{told}\n\nVisits and reports\n{told}\nThe prisons of the north (NR 28/2)\n"
+        for name in ("Albania", "Angola", "Chad", "Kenya", "Peru", "Togo")
+    ]
+    source = read_source("\n".join(chapters).encode(), "a.txt", "a.txt")
+    records = extract(source, profile=None, families=(), recognize=None).records
+    codes = [record.country.code if record.country else None for record in records]
+    assert codes == ["ALB", "AGO", "TCD", "KEN", "PER", "TGO"]
