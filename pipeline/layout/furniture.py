@@ -91,10 +91,11 @@ def _find_pages(piece: Piece) -> tuple[int | None, ...]:
 
 
 def _is_cut(piece: Piece) -> bool:
-    """Whether a sentence of a piece may go on behind it: no label, no line of contents."""
+    """Whether a sentence of a piece may go on behind it: no label, item or line of contents."""
     text = CALLOUT_AT_END.sub("", piece.reading.text)
     is_label = len(text.split()) < _FEWEST_WORDS
-    return not (is_label or ends_sentence(text) or is_contents_entry(piece))
+    is_ended = text.endswith(";") or ends_sentence(text)
+    return not (is_label or is_ended or is_contents_entry(piece))
 
 
 def _find_nearest_prose(pieces: Iterable[Piece]) -> Piece | None:

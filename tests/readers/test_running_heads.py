@@ -163,3 +163,15 @@ def test_a_country_in_two_lines_that_is_printed_once_heads_its_chapter() -> None
     records = extract(source, profile=None, families=(), recognize=None).records
     codes = [record.country.code if record.country else None for record in records]
     assert codes == ["ALB", "AGO", "TCD", "KEN", "PER", "TGO"]
+
+
+@pytest.mark.parametrize(("end", "titles"), [(" of the", []), (" of the north;", ["Boats and"])])
+def test_an_item_that_ends_above_a_title_is_no_sentence_that_it_cuts(
+    end: str, titles: list[str]
+) -> None:
+    text = (
+        f"# Peru\n\nThe keepers wrote of the quays{end}\n\n### Boats and\n\nrivers of the south.\n"
+    )
+    source = read_source(text.encode(), "a.md", "a.md")
+    [record] = extract(source, profile=None, families=(), recognize=None).records
+    assert [section.title for section in record.sections if section.title] == titles
